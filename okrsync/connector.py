@@ -1,0 +1,302 @@
+"""What a service must be able to do, how it says that it can't, and how it is found.
+
+Errors are typed by what the caller can do about them. A connector raises one of them or
+succeeds: it never reports a success that it has not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from urllib.parse import urlsplit
+
+from okrsync.table import Change, NewColumn, PlacedColumn, Scalar, Skip, Table
+
+if TYPE_CHECKING:
+    from okrsync.model import Plan
+
+Memory = Mapping[str, object]
+"""What a connector wants to be given back at the next run: JSON values only."""
+
+
+class ConnectorError(Exception):
+    """Something that stopped a connector. `message` is for people, `hint` says what to do.
+
+    `cell` is the address that it is about, with the tab where there are several.
+    """
+
+    code: ClassVar[str] = "connector"
+
+    def __init__(self, message: str, *, hint: str | None = None, cell: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.cell = cell
+
+
+class Unreachable(ConnectorError):
+    """Try later: the network, a quota, a service that is down."""
+
+    code = "unreachable"
+
+
+class Denied(ConnectorError):
+    """A human must grant something: the message says what, and to whom."""
+
+    code = "denied"
+
+
+class Moved(ConnectorError):
+    """The source changed under us: nothing unsafe was written, read again."""
+
+    code = "moved"
+
+
+class Busy(Moved):
+    """Somebody has the file open: wait until it is closed, nothing was written."""
+
+    code = "busy"
+
+
+class Malformed(ConnectorError):
+    """The source can't be read: the message says which file, part or cell."""
+
+    code = "malformed"
+
+
+class Refused(ConnectorError):
+    """The service, or the kind of file, says no for good."""
+
+    code = "refused"
+
+
+class Missing(Refused):
+    """There is no such file or document."""
+
+    code = "missing"
+
+
+class UnknownTab(ConnectorError):
+    """The location names a tab that isn't there: wrong usage, the message names those that are."""
+
+    code = "unknown-tab"
+
+
+class UnknownLocation(ConnectorError):
+    """No connector knows this kind of location: wrong usage."""
+
+    code = "unknown-location"
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Requests to the service by effect, retries included (a file's read or replace is one)."""
+
+    read: int = 0
+    write: int = 0
+    other: int = 0
+
+    def __add__(self, more: Calls) -> Calls:
+        return Calls(self.read + more.read, self.write + more.write, self.other + more.other)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a source is: the connector's name, its address there, and the tab if one is named."""
+
+    text: str
+    connector: str
+    address: str
+    tab: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """The address as a path, for connectors of files."""
+        return Path(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What a read is for.
+
+    `write` is True where changes may follow, so that a connector may ask for more rights.
+    `columns` names the columns (titles or keys) that are enough, None for all.
+    `full` asks for a complete read even where an incremental one would do.
+    `progress` is called with (rows done, rows in all or None) during a long read.
+    """
+
+    write: bool = False
+    columns: frozenset[str] | None = None
+    full: bool = False
+    progress: Callable[[int, int | None], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What one read gave: every tab asked for, at one instant.
+
+    `document` is the document's own lasting id, None where it has none (a file).
+    `revision` changes whenever the source does (a file's hash).
+    `complete` is False for an incremental read: then an absent row is no evidence.
+    `placed` are managed columns added since the read; a connector that replaces its source
+    whole keeps them here until `write`.
+    """
+
+    location: Location
+    tables: Sequence[Table]
+    memory: Memory = field(default_factory=dict)
+    calls: Calls = Calls()
+    revision: str = ""
+    document: str | None = None
+    complete: bool = True
+    placed: Sequence[PlacedColumn] = ()
+    dropped: Sequence[PlacedColumn] = ()
+    notes: Sequence[str] = ()
+
+    def table(self, key: str) -> Table:
+        """The table with this key. Raises KeyError."""
+        for table in self.tables:
+            if table.key == key:
+                return table
+        raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a write really did: only cells that were seen to be written count as written."""
+
+    written: Sequence[Change] = ()
+    skipped: Sequence[Skip] = ()
+    calls: Calls = Calls()
+    revision: str = ""
+    memory: Memory = field(default_factory=dict)
+
+
+@runtime_checkable
+class TableConnector(Protocol):
+    """A service whose documents are tables: excel, csv, google_sheets, notion.
+
+    Construction takes no arguments and does no input or output. Every method raises the
+    errors of this module and no others for what is wrong outside the program.
+    """
+
+    name: ClassVar[str]
+
+    def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
+        """All tables at the location (or its one tab), in the fewest requests there can be.
+
+        Raises Missing, Malformed, Denied, Unreachable, UnknownTab.
+        """
+
+    def ensure_columns(self, snapshot: Snapshot, columns: Sequence[NewColumn]) -> Snapshot:
+        """The snapshot with these columns at each table's right edge, its tables widened.
+
+        A connector of a service adds them now; one that replaces a whole file does so
+        in `write`. Columns that are there already (by header) are not added twice.
+        """
+
+    def drop_columns(self, snapshot: Snapshot, columns: Sequence[PlacedColumn]) -> Snapshot:
+        """The snapshot without these managed columns; takes effect like `ensure_columns`.
+
+        A column that is no longer the one that was added (by header) is left alone.
+        """
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        """Write these cells and nothing else, each to the row that it was computed from.
+
+        Cells that hold a formula or are protected are skipped with a reason. `to` writes a
+        changed copy there and leaves the source alone (files only, else Refused).
+        Raises Moved or Busy where the source changed since the read; then nothing is written.
+        """
+
+    def append(
+        self, snapshot: Snapshot, table: str, rows: Sequence[Mapping[int, Scalar]]
+    ) -> Receipt:
+        """Add rows (column index → value) below the table's last row."""
+
+
+@runtime_checkable
+class PlanConnector(Protocol):
+    """A service that knows OKRs itself (perdoo, flowyteam): the same with Plans."""
+
+    name: ClassVar[str]
+
+    def read_plan(self, location: Location, want: Want, memory: Memory) -> Plan:
+        """The whole Plan at the location."""
+
+    def write_plan(self, location: Location, plan: Plan) -> Receipt:
+        """Create or update what differs, never twice."""
+
+
+CONNECTORS = "okrsync.connectors"
+LOCATIONS = "okrsync.locations"
+
+
+def claims() -> dict[str, str]:
+    """Scheme, host or suffix → connector name, from every installed distribution.
+
+    Raises UnknownLocation where two distributions claim one location.
+    """
+    found: dict[str, str] = {}
+    for point in entry_points(group=LOCATIONS):
+        if found.setdefault(point.name, point.value) != point.value:
+            raise UnknownLocation(
+                f"two connectors claim {point.name!r}: {found[point.name]} and {point.value}",
+                hint="uninstall one of them",
+            )
+    return found
+
+
+def names() -> list[str]:
+    """The names of all installed connectors, sorted."""
+    return sorted({point.name for point in entry_points(group=CONNECTORS)})
+
+
+def load(name: str) -> TableConnector:
+    """The connector of this name, imported now. Raises UnknownLocation."""
+    for point in entry_points(group=CONNECTORS):
+        if point.name == name:
+            made: TableConnector = point.load()()
+            return made
+    raise UnknownLocation(f"no connector is called {name!r}", hint=f"known: {', '.join(names())}")
+
+
+def locate(text: str) -> Location:
+    """What a user typed as a location, with its connector. Raises UnknownLocation.
+
+    A URL is claimed by its host, `scheme:rest` by its scheme, a path by its suffix. What
+    follows `#` is the tab, unless a file of the whole name exists.
+    """
+    known = claims()
+    scheme, colon, rest = text.partition(":")
+    if "://" in text:
+        host = urlsplit(text).hostname or ""
+        return _claimed(text, known, host, text, None)
+    if colon and scheme in known:
+        address, _, tab = rest.partition("#")
+        return Location(text, known[scheme], address, tab or None)
+    address, tab = _split_tab(text)
+    suffix = Path(address).suffix.lower()
+    return _claimed(text, known, suffix, address, tab)
+
+
+def _split_tab(text: str) -> tuple[str, str | None]:
+    if "#" not in text or Path(text).exists():
+        return text, None
+    address, _, tab = text.rpartition("#")
+    return address, tab or None
+
+
+def _claimed(
+    text: str, known: Mapping[str, str], claim: str, address: str, tab: str | None
+) -> Location:
+    if claim not in known:
+        kinds = ", ".join(sorted(known))
+        what = f"nothing reads {claim!r}" if claim else "it has no suffix, scheme or host"
+        raise UnknownLocation(f"{text}: {what}", hint=f"locations are known by: {kinds}")
+    return Location(text, known[claim], address, tab)

@@ -1,0 +1,1 @@
+"""What a column means: the mapping schema, its detection, and Table → Plan."""

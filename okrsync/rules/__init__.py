@@ -1,0 +1,1 @@
+"""The findings: one rule, one class, one code, its own documentation."""

@@ -1,0 +1,1 @@
+"""The pipeline from rows to scores and back; guards, consent and remembering."""

@@ -1,0 +1,227 @@
+"""All that is said between a table's connector and the core.
+
+A `Table` is a grid as the service shows it: rows by their number, columns by their index.
+Values are what the service stores, never what it displays; a number's format stands beside
+it, sparsely, because only the format tells 0.15 from 15 %.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as of
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error value that the service shows in a cell, such as `#REF!`."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+Scalar = str | int | float | Decimal | bool | date | datetime | time | timedelta | CellError | None
+Address = tuple[int, int]
+"""Row number as the spreadsheet shows it (from 1), column index (from 0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. `values` may be shorter than the table is wide: what is missing is empty.
+
+    `number` is the row as the spreadsheet shows it, from 1 (for a database its position).
+    `key` is the service's own name for the row (a Notion page), None in a spreadsheet.
+    """
+
+    number: int
+    values: Sequence[Scalar]
+    key: str | None = None
+    hidden: bool = False
+
+    def value(self, column: int | None) -> Scalar:
+        """The value in a column, None where the row is shorter or the column is None."""
+        if column is None or column >= len(self.values):
+            return None
+        return self.values[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column whose header the service itself knows (a database, not a grid)."""
+
+    index: int
+    title: str
+    key: str | None = None
+    type: str | None = None
+    writable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle, both ends included: row numbers from 1, column indexes from 0."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    def __contains__(self, address: Address) -> bool:
+        row, column = address
+        return (
+            self.first_row <= row <= self.last_row
+            and self.first_column <= column <= self.last_column
+        )
+
+    def __str__(self) -> str:
+        return f"{a1(self.first_row, self.first_column)}:{a1(self.last_row, self.last_column)}"
+
+
+class RangeKind(StrEnum):
+    """What a named rectangle over the rows is: both travel with a human's sort."""
+
+    TABLE = "table"
+    FILTER = "filter"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRange:
+    """An Excel table, an autofilter or a basic filter over some rows, its header included."""
+
+    kind: RangeKind
+    name: str
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One tab of a workbook or one database, as it was read.
+
+    `key` is the tab's lasting name (sheet id, data source id), which a rename does not change
+    where the service has such a thing. `columns` is empty for a grid: there, mapping finds
+    the header. `formats`, `formulas` and `protected` are sparse, by address. `locale` is the
+    document's own (`nl_NL`), where it has one.
+    """
+
+    key: str
+    name: str
+    rows: Sequence[Row]
+    columns: Sequence[Column] = ()
+    formats: Mapping[Address, str] = of(default_factory=dict)
+    formulas: Mapping[Address, str] = of(default_factory=dict)
+    protected: Container[Address] = frozenset()
+    merges: Sequence[Area] = ()
+    ranges: Sequence[TableRange] = ()
+    hidden: bool = False
+    locale: str | None = None
+
+    def row(self, number: int) -> Row | None:
+        """The row that the spreadsheet shows under this number, None where it is absent."""
+        guess = number - self.rows[0].number if self.rows else -1
+        if 0 <= guess < len(self.rows) and self.rows[guess].number == number:
+            return self.rows[guess]
+        return next((row for row in self.rows if row.number == number), None)
+
+    def value(self, row: int, column: int) -> Scalar:
+        """The value at an address, None where there is none."""
+        found = self.row(row)
+        return found.value(column) if found else None
+
+    @property
+    def width(self) -> int:
+        """How many columns the widest row has."""
+        return max((len(row.values) for row in self.rows), default=len(self.columns))
+
+
+class Shown(StrEnum):
+    """How a managed value is shown: a fraction as a percent, a plain text, a plain number."""
+
+    PERCENT = "percent"
+    TEXT = "text"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One managed cell that is to change: what stood there, what shall stand there.
+
+    `table`, `row` and `column` address the snapshot that it was computed from.
+    `identity` are the columns of that table whose values tell this row from others: a
+    connector that can't lock its source looks at them again before or after writing.
+    `after` is a str, a Decimal (a fraction where shown as percent) or None (cleared).
+    `entity_id`, `title` and `field` are for people and for the record.
+    """
+
+    table: str
+    row: int
+    column: int
+    before: Scalar
+    after: str | Decimal | None
+    shown: Shown = Shown.TEXT
+    identity: tuple[int, ...] = ()
+    entity_id: str = ""
+    title: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewColumn:
+    """A managed column that a table lacks: its header and where its rows stand.
+
+    `words` maps each word the column may hold to its colour role (`good`, `warning`, `bad`,
+    `neutral`), for services that colour them; empty for numbers.
+    """
+
+    table: str
+    field: str
+    header: str
+    header_row: int
+    first_row: int
+    last_row: int
+    shown: Shown
+    words: Mapping[str, str] = of(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedColumn:
+    """A managed column and the index at which it now stands."""
+
+    column: NewColumn
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A cell that was left alone, and the reason in one sentence fragment."""
+
+    table: str
+    row: int
+    column: int
+    reason: str
+
+
+def letters(column: int) -> str:
+    """The letters of a column index: 0 is A, 26 is AA."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def a1(row: int, column: int) -> str:
+    """The address people know: row 7, column index 2 is `C7`."""
+    return f"{letters(column)}{row}"
+
+
+def column_index(text: str) -> int:
+    """The index of a column's letters: `A` is 0, `AA` is 26."""
+    index = 0
+    for letter in text.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1

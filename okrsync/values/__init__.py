@@ -1,0 +1,1 @@
+"""Numbers, percents, money, dates and periods, in any locale."""
