@@ -278,8 +278,8 @@ def locate(text: str) -> Location:
         host = urlsplit(text).hostname or ""
         return _claimed(text, known, host, text, None)
     if colon and scheme in known:
-        address, _, tab = rest.partition("#")
-        return Location(text, known[scheme], address, tab or None)
+        address, _, named = rest.partition("#")
+        return Location(text, known[scheme], address, named or None)
     address, tab = _split_tab(text)
     suffix = Path(address).suffix.lower()
     return _claimed(text, known, suffix, address, tab)
