@@ -1,0 +1,49 @@
+"""Bars, percents and marks, in blocks or in plain ASCII where a terminal can't do more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The signs that a terminal can show."""
+
+    full: str
+    empty: str
+    mark: str
+    done: str
+    open: str
+    ellipsis: str
+    rule: str
+
+
+UNICODE = Glyphs("█", "░", "│", "✓", "○", "…", "─")
+ASCII = Glyphs("#", ".", "|", "x", "-", "...", "-")
+
+
+def bar(progress: Decimal, expected: Decimal | None, size: int, glyphs: Glyphs) -> str:
+    """A bar of `size` cells, filled to `progress` (clamped), with a mark at `expected`."""
+    filled = _cells(progress, size)
+    cells = [glyphs.full] * filled + [glyphs.empty] * (size - filled)
+    if expected is not None and 0 < expected < 1:
+        cells[min(_cells(expected, size), size - 1)] = glyphs.mark
+    return "".join(cells)
+
+
+def percent(value: Decimal | None, language: str, absent: str = "–") -> str:
+    """Whole percents, as the language writes them: `31%`, `31 %`."""
+    if value is None:
+        return absent
+    whole = points(value)
+    return f"{whole}%" if language == "en" else f"{whole} %"
+
+
+def points(value: Decimal) -> int:
+    """A fraction as whole percent points, halves away from zero."""
+    return int((value * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def _cells(value: Decimal, size: int) -> int:
+    return int(min(max(value, Decimal(0)), Decimal(1)) * size)

@@ -1,0 +1,270 @@
+"""`status` in a terminal: the tree with bars, honest beside reported where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+from rich.text import Text as Line
+
+from okrsync.language.verdict import Label
+from okrsync.model import Initiative, KeyResult, Kpi, Objective, Status
+from okrsync.report.bars import Glyphs, bar, percent, points
+from okrsync.report.status import View
+from okrsync.scoring.result import KeyResultScore, ObjectiveScore
+from okrsync.text import Text
+from okrsync.values import safe
+
+PLAIN = Style()
+BOLD = Style(bold=True)
+DIM = Style(dim=True)
+COLOURS = {
+    Status.ON_TRACK: Style(color="green"),
+    Status.ACHIEVED: Style(color="green"),
+    Status.ACCOMPLISHED: Style(color="green", bold=True),
+    Status.NEEDS_ATTENTION: Style(color="yellow"),
+    Status.PARTIAL: Style(color="yellow"),
+    Status.OFF_TRACK: Style(color="red"),
+    Status.MISSED: Style(color="red"),
+}
+TIME_GONE = Text(en="{label}, {gone} of the time is gone", nl="{label}, {gone} van de tijd is om")
+REPORTED = Text(en="reported {value}  honest", nl="gemeld {value}  eerlijk")
+NOT_COUNTED = Text(en="not counted", nl="telt niet")
+QUESTION = Text(
+    en="You do this yourself. What changes when it is done?",
+    nl="Dit doe je zelf. Wat verandert er als het af is?",
+)
+STALE = Text(en="No news for a while.", nl="Al een tijd geen nieuws.")
+FALSE = Text(
+    en="False progress: {points} points. Why? okrsync explain-score {id}",
+    nl="Schijnvoortgang: {points} punten. Waarom? okrsync explain-score {id}",
+)
+LOOSE = Text(en="Under no objective", nl="Onder geen doel")
+ACTIONS = Text(en="Actions for no result", nl="Acties zonder resultaat")
+KPIS = Text(en="KPIs", nl="KPI's")
+DUE = Text(en="due {day}", nl="uiterlijk {day}")
+WITH_CHILDREN = Text(en="with what is below it: {value}", nl="met wat eronder hangt: {value}")
+OF = Text(en="{current} of {target}", nl="{current} van {target}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """How to draw: in which language and words, how wide, with which signs."""
+
+    view: View
+    language: str
+    words: Mapping[Status, str]
+    width: int
+    glyphs: Glyphs
+
+    def lines(self) -> Iterator[Line]:
+        """The whole tree, a line at a time, none wider than `width`."""
+        yield self._heading()
+        key_results, supporting = self.view.key_results(), self.view.supporting()
+        for objective, depth in self._in_order():
+            yield Line()
+            yield from self._objective(objective, depth)
+            for key_result in key_results.get(objective.id, ()):
+                yield from self._key_result(key_result, depth + 1, supporting)
+            if self.view.shows_initiatives(self._score(objective).status):
+                yield from self._initiatives(supporting.get(objective.id, ()), depth + 1)
+        yield from self._loose(key_results.get("", ()), supporting)
+        yield from self._kpis()
+        yield from self._false_progress()
+
+    def _score(self, objective: Objective) -> ObjectiveScore:
+        return self.view.scores.objectives[objective.id]
+
+    def _heading(self) -> Line:
+        scores = self.view.scores
+        days = (scores.period.end - scores.period.start).days + 1
+        gone = Decimal((scores.as_of - scores.period.start).days) / days
+        share = percent(min(max(gone, Decimal(0)), Decimal(1)), self.language)
+        return Line(TIME_GONE.say(self.language, label=scores.period.label, gone=share), style=DIM)
+
+    def _in_order(self) -> Iterator[tuple[Objective, int]]:
+        """Objectives with their depth: a child stands under its parent, a loop stands once."""
+        shown = self.view.objectives()
+        by_id = {o.id: o for o in shown}
+        homes = {k.id: k.objective_id for k in self.view.plan.key_results}
+        children: dict[str | None, list[Objective]] = {}
+        for objective in shown:
+            parent = homes.get(objective.parent_id or "", objective.parent_id)
+            children.setdefault(parent if parent in by_id else None, []).append(objective)
+        seen: set[str] = set()
+        stack = [(o, 0) for o in reversed(children.get(None, []))]
+        while stack or len(seen) < len(shown):
+            if not stack:
+                stack.append((next(o for o in shown if o.id not in seen), 0))
+            objective, depth = stack.pop()
+            if objective.id not in seen:
+                seen.add(objective.id)
+                yield objective, depth
+                stack.extend((c, depth + 1) for c in reversed(children.get(objective.id, [])))
+
+    def _objective(self, objective: Objective, depth: int) -> Iterator[Line]:
+        score = self._score(objective)
+        middle = ""
+        if score.false_progress and points(score.false_progress):
+            middle = REPORTED.say(self.language, value=percent(score.reported, self.language))
+        yield from self._row(
+            depth,
+            objective.title,
+            BOLD,
+            (middle.rjust(self._bar), DIM),
+            score.progress,
+            score.status,
+        )
+        if score.rolled_up != score.progress and score.rolled_up is not None:
+            value = percent(score.rolled_up, self.language)
+            yield self._note(depth + 1, WITH_CHILDREN.say(self.language, value=value))
+
+    def _key_result(
+        self, key_result: KeyResult, depth: int, supporting: Mapping[str, Sequence[Initiative]]
+    ) -> Iterator[Line]:
+        score = self.view.scores.key_results[key_result.id]
+        drawn = bar(score.progress or Decimal(0), score.expected, self._bar, self.glyphs)
+        style = COLOURS.get(score.status, DIM) if score.decision.counts else DIM
+        status: Status | str = score.status
+        if not score.decision.counts:
+            status = NOT_COUNTED.say(self.language)
+        yield from self._row(depth, key_result.title, PLAIN, (drawn, style), score.progress, status)
+        yield from self._remarks(score, depth + 1)
+        if self.view.shows_initiatives(score.status):
+            yield from self._initiatives(supporting.get(key_result.id, ()), depth + 1)
+
+    def _remarks(self, score: KeyResultScore, depth: int) -> Iterator[Line]:
+        if score.decision.label is Label.OUTPUT and not score.decision.counts:
+            yield self._note(depth, QUESTION.say(self.language))
+        if score.outdated:
+            yield self._note(depth, STALE.say(self.language))
+
+    def _initiatives(self, initiatives: Sequence[Initiative], depth: int) -> Iterator[Line]:
+        for initiative in initiatives:
+            score = self.view.scores.initiatives[initiative.id]
+            sign = self.glyphs.done if score.done else self.glyphs.open
+            tail = percent(score.progress, self.language, "") if not score.done else ""
+            if initiative.due and not score.done:
+                tail += "  " + DUE.say(self.language, day=initiative.due.isoformat())
+            room = self.width - 2 * depth - 2 - cell_len(tail) - 1
+            title = self._fit(safe(initiative.title), room)
+            yield Line("  " * depth + f"{sign} {title} {tail}".rstrip(), style=DIM)
+
+    def _loose(
+        self, key_results: Sequence[KeyResult], supporting: Mapping[str, Sequence[Initiative]]
+    ) -> Iterator[Line]:
+        shown = [k for k in key_results if self.view.filter.takes_loose(k)]
+        if shown:
+            yield from (Line(), Line(LOOSE.say(self.language), style=BOLD))
+            for key_result in shown:
+                yield from self._key_result(key_result, 1, supporting)
+        adrift = [i for i in supporting.get("", ()) if self.view.filter.takes_loose(i)]
+        if adrift and not self.view.without_initiatives:
+            yield from (Line(), Line(ACTIONS.say(self.language), style=BOLD))
+            yield from self._initiatives(adrift, 1)
+
+    def _kpis(self) -> Iterator[Line]:
+        kpis = [k for k in self.view.plan.kpis if not k.parked and self.view.filter.takes_loose(k)]
+        if kpis:
+            yield from (Line(), Line(KPIS.say(self.language), style=BOLD))
+        for kpi in kpis:
+            yield self._kpi(kpi)
+
+    def _kpi(self, kpi: Kpi) -> Line:
+        healthy = self.view.scores.kpis[kpi.id].healthy
+        values = self._values(kpi)
+        room = self.width - 2 - cell_len(values) - 2
+        line = Line("  " + self._pad(safe(kpi.title), room) + "  ")
+        style = {True: COLOURS[Status.ON_TRACK], False: COLOURS[Status.OFF_TRACK]}
+        return line.append(values, style=style.get(healthy, DIM) if healthy is not None else DIM)
+
+    def _values(self, kpi: Kpi) -> str:
+        metric = kpi.metric
+        if metric is None:
+            return "–"
+        current = self._amount(metric.current, metric.unit)
+        if metric.target is None:
+            return current
+        target = self._amount(metric.target, metric.unit)
+        return OF.say(self.language, current=current, target=target)
+
+    def _amount(self, value: Decimal | None, unit: str | None) -> str:
+        if value is None:
+            return "–"
+        if unit == "%":
+            value, unit = value * 100, "%"
+        shown = f"{value.normalize():f}"
+        shown = shown.replace(".", ",") if self.language == "nl" else shown
+        return f"{shown} {safe(unit)}" if unit else shown
+
+    def _false_progress(self) -> Iterator[Line]:
+        worst = max(
+            self.view.objectives(),
+            key=lambda o: self._score(o).false_progress or Decimal(0),
+            default=None,
+        )
+        share = self._score(worst).false_progress if worst else None
+        if worst and share and points(share) > 0:
+            text = FALSE.say(self.language, points=points(share), id=safe(worst.id))
+            yield from (Line(), Line(self._fit(text, self.width)))
+
+    @property
+    def _bar(self) -> int:
+        return 20 if self.width >= 78 else 10
+
+    @property
+    def _status(self) -> int:
+        widest = max((cell_len(word) for word in self.words.values()), default=0)
+        return max(widest, cell_len(NOT_COUNTED.say(self.language)))
+
+    def _row(
+        self,
+        depth: int,
+        title: str,
+        style: Style,
+        middle: tuple[str, Style],
+        progress: Decimal | None,
+        status: Status | str,
+    ) -> Iterator[Line]:
+        """Title (wrapped), what stands in the bar's place, the percent and the word."""
+        size = max(cell_len(middle[0]), self._bar)
+        room = self.width - size - self._status - 9 - 2 * depth
+        first, *rest = self._wrap(safe(title), max(room, 10))
+        word = self.words.get(status, status) if isinstance(status, Status) else status
+        colour = COLOURS.get(status, DIM) if isinstance(status, Status) else DIM
+        line = Line("  " * depth).append(self._pad(first, max(room, 10)), style=style)
+        line.append(" ").append(middle[0].rjust(size), style=middle[1])
+        line.append(f"{percent(progress, self.language):>6}  ", style=style)
+        yield line.append(safe(word), style=colour)
+        for text in rest:
+            yield Line("  " * depth + text, style=style)
+
+    def _note(self, depth: int, text: str) -> Line:
+        return Line("  " * depth + self._fit(text, self.width - 2 * depth), style=DIM)
+
+    def _wrap(self, text: str, room: int) -> list[str]:
+        """At most three lines at word boundaries; the last one is cut with an ellipsis."""
+        lines = [""]
+        for word in text.split():
+            joined = f"{lines[-1]} {word}".strip()
+            if cell_len(joined) <= room or not lines[-1]:
+                lines[-1] = joined
+            else:
+                lines.append(word)
+        if len(lines) > 3:
+            lines = [*lines[:2], " ".join(lines[2:])]
+        return [self._fit(line, room) for line in lines]
+
+    def _fit(self, text: str, room: int) -> str:
+        if cell_len(text) <= room:
+            return text
+        return (
+            set_cell_size(text, room - cell_len(self.glyphs.ellipsis)).rstrip()
+            + self.glyphs.ellipsis
+        )
+
+    def _pad(self, text: str, room: int) -> str:
+        return set_cell_size(self._fit(text, room), room)
