@@ -1,0 +1,1 @@
+"""Workbooks that the README and the tests run, and the script that builds them."""
