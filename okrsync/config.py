@@ -117,8 +117,6 @@ class Rules(_Section):
 
     severity: dict[str, Severity] = Field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
-    accepted: str | None = None
-    """The path of a file of accepted findings, keyed by rule and id."""
     max_key_results: int = 5
     max_kpis: int = 5
 

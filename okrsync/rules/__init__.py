@@ -1,1 +1,6 @@
 """The findings: one rule, one class, one code, its own documentation."""
+
+from okrsync.rules.context import Context
+from okrsync.rules.engine import catalogue, check, counted
+
+__all__ = ["Context", "catalogue", "check", "counted"]

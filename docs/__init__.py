@@ -1,0 +1,1 @@
+"""How-to pages; docs/rules/ is generated from the rules."""

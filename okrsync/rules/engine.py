@@ -1,0 +1,119 @@
+"""Runs the rules over a Plan: severities, one OUT code a row, waivers, order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from okrsync.model import Severity
+from okrsync.rules import cells, data, outcome, reported, structure
+from okrsync.rules.context import Context
+from okrsync.rules.finding import Finding, Place
+from okrsync.rules.rule import Hit, Rule, registered
+from okrsync.rules.waivers import Accepted, waivers
+from okrsync.values import safe
+
+FAMILIES = (cells, data, outcome, reported, structure)
+OUT_ORDER = ("OUT03", "OUT02", "OUT04", "OUT05", "OUT01", "OUT06")
+WEIGHT = {Severity.ERROR: 0, Severity.WARN: 1, Severity.INFO: 2}
+
+
+def catalogue() -> Mapping[str, type[Rule]]:
+    """Code → rule class, every rule there is."""
+    return registered()
+
+
+def check(context: Context) -> list[Finding]:
+    """All findings in the order of the sheet, the waived ones among them marked as such."""
+    accepted = waivers(context.plan, context.config)
+    found = [f for rule in catalogue().values() for f in _run(rule, context)]
+    found = _one_out_a_row(found)
+    marked = [_waived(finding, accepted) for finding in found]
+    unused = [w for w in accepted if not any(w.covers(f.code, f.entity_id) for f in found)]
+    marked += _run(data.UnusedWaiver, context, _unused_hits(context, unused))
+    return sorted(marked, key=_order)
+
+
+def counted(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many findings of each severity, waived ones left out."""
+    counts = {"error": 0, "warn": 0, "info": 0}
+    for finding in findings:
+        if finding.waived is None:
+            counts[finding.severity] += 1
+    return counts
+
+
+def _run(
+    rule: type[Rule], context: Context, hits: Iterable[Hit] | None = None
+) -> Iterator[Finding]:
+    override = context.config.rules.severity.get(
+        rule.code, context.config.rules.severity.get(rule.code[:3])
+    )
+    if override is Severity.OFF:
+        return
+    for hit in rule().find(context) if hits is None else hits:
+        yield _finding(rule, hit, override, context)
+
+
+def _finding(rule: type[Rule], hit: Hit, override: Severity | None, context: Context) -> Finding:
+    language = context.language
+    values = {k: safe(v) if isinstance(v, str) else v for k, v in hit.values.items()}
+    entity_id = hit.entity.id if hit.entity else hit.entity_id
+    title = hit.entity.title if hit.entity else hit.title
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        severity=override or hit.severity or rule.severity,
+        message=(hit.message or rule.message).say(language, **values),
+        why=rule.why.say(language, **values),
+        fix=(hit.fix or rule.fix).say(language, **values),
+        entity_id=entity_id,
+        title=safe(title) if title else None,
+        location=hit.place or context.place(hit.entity, hit.field),
+        question=rule.question.say(language, **values) if rule.question else None,
+    )
+
+
+def _one_out_a_row(findings: list[Finding]) -> list[Finding]:
+    """At most one OUT code a row: the first in the order of DESIGN §5."""
+    best: dict[str | None, int] = {}
+    for finding in findings:
+        if finding.code in OUT_ORDER:
+            rank = OUT_ORDER.index(finding.code)
+            best[finding.entity_id] = min(rank, best.get(finding.entity_id, rank))
+    return [
+        f
+        for f in findings
+        if f.code not in OUT_ORDER or OUT_ORDER.index(f.code) == best[f.entity_id]
+    ]
+
+
+def _waived(finding: Finding, accepted: Iterable[Accepted]) -> Finding:
+    for waiver in accepted:
+        if waiver.covers(finding.code, finding.entity_id):
+            return replace(finding, waived=waiver.reason)
+    return finding
+
+
+def _unused_hits(context: Context, unused: Iterable[Accepted]) -> Iterator[Hit]:
+    for waiver in unused:
+        entity = context.by_id.get(waiver.id)
+        place = context.place(entity, "notes") if waiver.from_notes else Place()
+        yield Hit(
+            entity=entity,
+            entity_id=waiver.id,
+            values={"rule": waiver.rule, "id": waiver.id, "reason": waiver.reason},
+            place=place,
+        )
+
+
+def _order(finding: Finding) -> tuple[str, str, int, int, str, str]:
+    place = finding.location
+    return (
+        place.source or "",
+        place.tab or "",
+        place.row or 0,
+        WEIGHT[finding.severity],
+        finding.code,
+        place.cell or "",
+    )

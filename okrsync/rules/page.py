@@ -1,0 +1,65 @@
+"""A rule's page, made from the rule: what `okrsync rule CODE` prints and docs/rules/ holds."""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+
+from okrsync.rules.rule import Rule
+from okrsync.text import SPOKEN
+
+HEADINGS = {"en": "In English", "nl": "In het Nederlands"}
+
+
+def page(rule: type[Rule]) -> str:
+    """The rule's page as Markdown."""
+    lines = [
+        f"# {rule.code} {rule.name}",
+        "",
+        f"Severity: {rule.severity}",
+        "",
+        cleandoc(rule.__doc__ or ""),
+        "",
+        f"- Instead of: {rule.instead_of}",
+        f"- Write: {rule.write}",
+        "",
+    ]
+    for language in SPOKEN:
+        lines += [
+            f"## {HEADINGS[language]}",
+            "",
+            f"- {rule.message.say(language)}",
+            f"- {rule.why.say(language)}",
+            f"- {rule.fix.say(language)}",
+        ]
+        if rule.question:
+            lines.append(f"- {rule.question.say(language)}")
+        lines.append("")
+    lines += [
+        "## To accept it",
+        "",
+        "For one row, with a reason, in a notes column of the sheet:",
+        "",
+        f"    {rule.code}: why this row may stay as it is",
+        "",
+        "or in okrsync.toml, where the whole rule can be softened or silenced too:",
+        "",
+        "    [rules]",
+        f'    severity = {{ {rule.code} = "off" }}',
+        f'    waivers = [{{ rule = "{rule.code}", id = "ID", reason = "…" }}]',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def index(rules: dict[str, type[Rule]]) -> str:
+    """The page that lists all rules."""
+    lines = [
+        "# The findings",
+        "",
+        "| code | name | severity | what it sees |",
+        "| --- | --- | --- | --- |",
+    ]
+    for code, rule in rules.items():
+        seen = cleandoc(rule.__doc__ or "").splitlines()[0]
+        lines.append(f"| [{code}]({code}.md) | {rule.name} | {rule.severity} | {seen} |")
+    return "\n".join([*lines, ""])
