@@ -81,7 +81,7 @@ def _guarded(settings: Settings, rest: list[str]) -> int:
     from okrsync.cli.failure import explain  # noqa: PLC0415 -- only where a command runs
 
     try:
-        code = app(rest, standalone_mode=False, obj=settings, prog_name="okrsync")
+        code: object = app(rest, standalone_mode=False, obj=settings, prog_name="okrsync")
     except BaseException as error:
         return explain(error, settings)
     return code if isinstance(code, int) else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from okrsync.model import Metric, Severity, TargetType
+from okrsync.model import Initiative, KeyResult, Metric, Severity, TargetType
 from okrsync.rules.context import Context
 from okrsync.rules.rule import Hit, Rule
 from okrsync.text import Text
@@ -147,7 +147,8 @@ class OutsidePeriod(Rule):
 
     def find(self, context: Context) -> Iterator[Hit]:
         """Key results and initiatives due too late."""
-        for entity in (*context.key_results, *context.initiatives):
+        dated: list[KeyResult | Initiative] = [*context.key_results, *context.initiatives]
+        for entity in dated:
             end = (entity.period or context.scores.period).end
             if entity.due is not None and entity.due > end:
                 yield Hit(entity, "due", {"due": entity.due.isoformat(), "end": end.isoformat()})

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as of
 from typing import ClassVar
 
 from okrsync.model import Entity, Severity
@@ -31,7 +32,7 @@ class Hit:
 
     entity: Entity | None
     field: str = "title"
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = of(default_factory=dict)
     severity: Severity | None = None
     message: Text | None = None
     fix: Text | None = None

@@ -13,8 +13,9 @@ from okrsync.text import Text
 
 THRESHOLDS = frozenset({TargetType.AT_LEAST, TargetType.AT_MOST, TargetType.BETWEEN})
 TIME = re.compile(
-    r"\b(?:[QTKHS][1-4]|FY|GJ|(?:19|20)\d\d|'\d\d|[1-4]e? ?(?:kwartaal|quarter|trimestre|quartal))\b"
-    r"|\b(?:19|20)\d\d\b|\b(?:O|KR)\d+(?:\.\d+)*\b|\b(?:FY|GJ) ?\d\d(?:/\d\d)?\b",
+    r"\b(?:[QTKHS][1-4]|(?:19|20)\d\d|(?:FY|GJ) ?\d\d(?:/\d\d)?|(?:O|KR)\d+(?:\.\d+)*"
+    r"|[1-4]e? ?(?:kwartaal|quarter|trimestre|quartal)|(?:kwartaal|quarter|quartal) ?[1-4])\b"
+    r"|'\d\d\b",
     re.IGNORECASE,
 )
 
@@ -46,8 +47,8 @@ class WithoutMetric(Rule):
     fix = Text(
         en="Write from which value to which value, by when. Is there no starting value yet? Then "
         "measuring it is the first initiative.",
-        nl="Schrijf van welke waarde naar welke waarde, en wanneer. Is er nog geen beginwaarde? Dan "
-        "is die meten het eerste initiatief.",
+        nl="Schrijf van welke waarde naar welke waarde, en wanneer. Nog geen beginwaarde? Dan is "
+        "die meten het eerste initiatief.",
     )
     question = Text(
         en="By which number would you notice it?", nl="Aan welk getal zou je het merken?"

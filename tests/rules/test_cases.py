@@ -1,0 +1,52 @@
+"""Every rule by its cases: a small plan in, the findings of its family out."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from okrsync.config import Config
+from okrsync.language import judge
+from okrsync.mapping.reading import Reading
+from okrsync.model import Period, Plan
+from okrsync.rules import Context, check
+from okrsync.rules.waivers import waived_outputs
+from okrsync.scoring import decide, score
+
+CASES = Path(__file__).parent / "cases"
+Q2 = Period(label="2026-Q2", start=date(2026, 4, 1), end=date(2026, 6, 30))
+FAMILIES = {"structure": ("STR",), "data": ("DAT",), "outcome": ("OUT",)}
+ENTITIES = ("objectives", "key_results", "initiatives", "kpis")
+
+
+def findings(plan: Plan, config: Config | None = None, language: str = "en") -> list[Any]:
+    settings = config or Config()
+    verdicts = judge(plan, None)
+    decisions = decide(plan, verdicts, waived_outputs(plan, settings))
+    scores = score(plan, decisions, settings.scoring, as_of=date(2026, 6, 20), period=Q2)
+    reading = Reading(plan=plan, tables=())
+    return check(Context(reading, verdicts, scores, settings, language))
+
+
+def _cases() -> list[Any]:
+    found = []
+    for path in sorted(CASES.glob("*.toml")):
+        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
+            prefixes = tuple(case.get("only", FAMILIES[path.stem]))
+            found.append(pytest.param(case, prefixes, id=f"{path.stem}: {case['name']}"))
+    return found
+
+
+@pytest.mark.parametrize(("case", "prefixes"), _cases())
+def test_case(case: dict[str, Any], prefixes: tuple[str, ...]) -> None:
+    plan = Plan.model_validate({name: case.get(name, []) for name in ENTITIES})
+    told = [f for f in findings(plan) if f.code.startswith(prefixes)]
+    exact = {f"{f.code} {f.entity_id} {f.severity}" for f in told}
+    short = {f"{f.code} {f.entity_id}" for f in told}
+    for expected in case["expect"]:
+        assert expected in short | exact
+    assert len(told) == len(case["expect"]), sorted(exact)
