@@ -1,0 +1,115 @@
+"""What `check` prints: full for people who want to learn, concise for a line each, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from rich.style import Style
+from rich.text import Text as Line
+
+from okrsync.model import Severity
+from okrsync.rules import counted
+from okrsync.rules.finding import Finding, Place
+from okrsync.text import Text
+from okrsync.values import safe
+
+COLOURS = {
+    Severity.ERROR: Style(color="red"),
+    Severity.WARN: Style(color="yellow"),
+    Severity.INFO: Style(color="cyan"),
+}
+DIM, BOLD = Style(dim=True), Style(bold=True)
+INSTEAD = Text(en="Instead: ", nl="Beter: ")
+NOTHING = Text(en="Nothing to remark.", nl="Niets op te merken.")
+SUMMARY = Text(
+    en="{error} to correct, {warn} to think about, {info} to know. Why? okrsync rule CODE",
+    nl="{error} om te verbeteren, {warn} om over na te denken, {info} om te weten. "
+    "Waarom? okrsync rule CODE",
+)
+WAIVED = Text(en="{count} accepted with a reason.", nl="{count} met een reden geaccepteerd.")
+
+
+def findings_json(findings: Sequence[Finding]) -> dict[str, Any]:
+    """The object that `check --format json` prints; accepted findings stand apart."""
+    return {
+        "findings": [_json(f) for f in findings if f.waived is None],
+        "counts": counted(findings),
+        "waived": [{**_json(f), "reason": f.waived} for f in findings if f.waived is not None],
+    }
+
+
+def _json(finding: Finding) -> dict[str, Any]:
+    place = finding.location
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity,
+        "message": finding.message,
+        "why": finding.why,
+        "fix": finding.fix,
+        "entity_id": finding.entity_id,
+        "title": finding.title,
+        "location": {
+            "source": place.source,
+            "tab": place.tab,
+            "cell": place.cell,
+            "row": place.row,
+            "column": place.column,
+        },
+    }
+
+
+def full(findings: Sequence[Finding], language: str) -> Iterator[Line]:
+    """By tab and row: what, why and what to write instead."""
+    open_ones = [f for f in findings if f.waived is None]
+    for (source, tab), group in groupby(
+        open_ones, key=lambda f: (f.location.source, f.location.tab)
+    ):
+        yield Line(" › ".join(safe(part) for part in (source, tab) if part), style=BOLD)
+        for _, row in groupby(group, key=lambda f: (f.location.row, f.entity_id)):
+            yield from _row(list(row), language)
+        yield Line()
+    yield from _summary(findings, language)
+
+
+def _row(findings: Sequence[Finding], language: str) -> Iterator[Line]:
+    first = findings[0]
+    yield Line(f"  {first.location.cell or ''}  ", style=DIM).append(
+        safe(first.title or ""), style=Style(dim=False)
+    )
+    for finding in findings:
+        head = Line("    ").append(finding.code, style=COLOURS[finding.severity])
+        yield head.append(f"  {safe(finding.message)}")
+        if finding.severity is not Severity.INFO:
+            yield Line(f"           {safe(finding.why)}", style=DIM)
+        yield Line("           ").append(INSTEAD.say(language), style=DIM).append(safe(finding.fix))
+
+
+def concise(findings: Sequence[Finding], language: str) -> Iterator[Line]:
+    """A line a finding: place, severity, code, message."""
+    for finding in findings:
+        if finding.waived is None:
+            where = where_of(finding.location)
+            line = Line(f"{where}: " if where else "")
+            line.append(f"{finding.severity} {finding.code}", style=COLOURS[finding.severity])
+            yield line.append(f" {safe(finding.message)}")
+    yield from _summary(findings, language)
+
+
+def where_of(place: Place) -> str:
+    """`source:tab!cell`, as much of it as is known."""
+    cell = "!".join(safe(part) for part in (place.tab, place.cell) if part)
+    return ":".join(part for part in (safe(place.source or ""), cell) if part)
+
+
+def _summary(findings: Sequence[Finding], language: str) -> Iterator[Line]:
+    counts = counted(findings)
+    if any(counts.values()):
+        yield Line(SUMMARY.say(language, **counts), style=DIM)
+    else:
+        yield Line(NOTHING.say(language), style=DIM)
+    waived = sum(f.waived is not None for f in findings)
+    if waived:
+        yield Line(WAIVED.say(language, count=waived), style=DIM)
