@@ -1,0 +1,192 @@
+"""`read_number`: a cell's value as a quantity."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from okrsync.table import CellError, Scalar
+from okrsync.text import Text
+from okrsync.values.amounts import ID_DIGITS
+from okrsync.values.formats import FormatKind, number_format as parse_format
+from okrsync.values.phrases import phrase
+from okrsync.values.quantity import Quantity, Unreadable
+from okrsync.values.style import NUMERAL, NumberStyle, numeral
+from okrsync.values.texts import is_null
+from okrsync.values.wording import normal
+
+_EXACT = 2**53
+_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,2})?", re.ASCII)
+_ERRORS = re.compile(
+    r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|ERROR!|GETTING_DATA|WERT!|BEZUG!|"
+    r"NV|ZAHL!|VERW!|N/B|WAARDE!|DEEL/0!|NAAM\?|VALEUR!|NOM\?|NOMBRE\?|VALOR!|¡\w+!|REF)",
+    re.IGNORECASE,
+)
+_ANY_NUMBER = re.compile(rf"(?<![\w.,])[-+]?{NUMERAL}(?: ?%)?", re.ASCII)
+
+
+def read_number(
+    value: Scalar, *, number_format: str | None = None, style: NumberStyle | None = None
+) -> Quantity | Unreadable | None:
+    """What a cell says as a number; None where it is empty or says that there is none.
+
+    `number_format` is the cell's own and counts for stored numbers only; `style` is the
+    column's (`column_style`) and counts for texts. Signs and multiples are read as a target's
+    ("+20" is a difference): take `.plain()` for a current value or a baseline. Never raises.
+    """
+    kind = type(value)
+    if kind is str:
+        return read_text(value, style.decimal if style else None)  # type: ignore[arg-type] # it is
+    if value is None:
+        return None
+    if kind is float or kind is int or kind is Decimal:
+        return _stored(value, number_format)  # type: ignore[arg-type] # one of the three
+    return _odd(value)
+
+
+def _stored(value: float | int | Decimal, code: str | None) -> Quantity | Unreadable:
+    """A number as the service stores it, meant as its format shows it."""
+    if not math.isfinite(value):
+        return Unreadable(str(value), _NOT_FINITE)
+    if not -_EXACT < value < _EXACT:
+        return Unreadable(_whole(value), _ID)
+    # Fifteen digits are what a spreadsheet shows: beyond is the noise of its arithmetic.
+    exact = Decimal(format(value, ".15g")) if type(value) is float else Decimal(value)
+    if not code or code == "General":
+        return Quantity(exact)
+    meaning = parse_format(code)
+    if meaning.kind in (FormatKind.DATE, FormatKind.TIME):
+        return _dated(value, meaning.kind)
+    if meaning.factor is not None:
+        exact *= meaning.factor
+    return Quantity(exact, meaning.unit)
+
+
+def _whole(value: float | int | Decimal) -> str:
+    return str(int(value)) if abs(value) < 10**30 else str(value)
+
+
+def _dated(value: float | int | Decimal, kind: FormatKind) -> Unreadable:
+    from okrsync.values.dates import serial_day
+
+    day = serial_day(float(value)) if kind is FormatKind.DATE else None
+    shown = day.isoformat() if day else str(value)
+    return Unreadable(shown, _DATE if day else _TIME, understood=str(value))
+
+
+def _odd(value: Scalar) -> Unreadable:
+    """A typed value that is no number at all."""
+    if isinstance(value, bool):
+        return Unreadable("TRUE" if value else "FALSE", _BOOL)
+    if isinstance(value, CellError):
+        return formula_error(value.code)
+    if isinstance(value, datetime):
+        return Unreadable(value.isoformat(" ", "minutes"), _DATE)
+    if isinstance(value, date):
+        return Unreadable(value.isoformat(), _DATE)
+    if isinstance(value, time):
+        return Unreadable(value.isoformat("minutes"), _TIME)
+    if isinstance(value, timedelta):
+        hours = Decimal(format(value.total_seconds() / 3600, ".4g"))
+        return Unreadable(str(value), _TIME, understood=f"{hours:f} h")
+    if isinstance(value, float | int | Decimal):  # a subclass
+        return _as_unreadable(value)
+    return Unreadable(str(value), _NO_NUMBER)
+
+
+def _as_unreadable(value: float | int | Decimal) -> Unreadable:
+    return Unreadable(str(value), _NO_NUMBER)
+
+
+def formula_error(code: str) -> Unreadable:
+    """What a cell that shows an error value is answered with: finding DAT11."""
+    return Unreadable(
+        code,
+        Text(
+            en=f"The cell shows {code}: repair the formula, or type the number.",
+            nl=f"De cel toont {code}: herstel de formule, of typ het getal.",
+        ),
+        code="DAT11",
+    )
+
+
+def error_text(text: str) -> bool:
+    """Whether a text is a spreadsheet's error value, as an export writes it."""
+    return text[:1] == "#" and _ERRORS.fullmatch(text.strip()) is not None
+
+
+@lru_cache(maxsize=65536)
+def read_text(text: str, decimal: str | None) -> Quantity | Unreadable | None:
+    """A typed text as a quantity, the column's decimal mark given (None: unknown)."""
+    if _PLAIN.fullmatch(text) and len(text) < ID_DIGITS:
+        return Quantity(Decimal(text))
+    if is_null(text):
+        return None
+    if error_text(text):
+        return formula_error(text.strip())
+    found = phrase(normal(text), decimal)
+    return found if found is not None else _unread(text, decimal)
+
+
+def _unread(text: str, decimal: str | None) -> Unreadable:
+    """Why a text is no number, and the one number that would be understood in it."""
+    shown = normal(text)
+    digits = re.sub(r"[ .,'_-]", "", shown)
+    if digits.isdigit() and len(digits) >= ID_DIGITS:
+        return Unreadable(text, _ID)
+    if shown.lower() in ("nan", "inf", "-inf", "infinity", "-infinity", "∞"):
+        return Unreadable(text, _NOT_FINITE)
+    found = [
+        match[0] for match in _ANY_NUMBER.finditer(shown[:400])
+        if numeral(match[0].strip("+-% "), decimal)
+    ]  # fmt: skip
+    if len(found) != 1:
+        return Unreadable(text, _SEVERAL if found else _NO_NUMBER)
+    number = found[0].strip()
+    return Unreadable(
+        text,
+        Text(
+            en=f"This is no number. Only {number} would be understood: "
+            "put the rest in a column of its own.",
+            nl=f"Dit is geen getal. Alleen {number} wordt begrepen: "
+            "zet de rest in een eigen kolom.",
+        ),
+        understood=number,
+    )
+
+
+_NO_NUMBER = Text(
+    en="This is no number. Write one, such as 40, 45% or € 1,000.",
+    nl="Dit is geen getal. Schrijf er een, zoals 40, 45% of € 1.000.",
+)
+_SEVERAL = Text(
+    en="Several numbers stand here, and it is not clear which is meant. Keep one, "
+    'or write "from 5 to 3" or "between 40 and 60".',
+    nl="Hier staan meer getallen en het is niet duidelijk welk bedoeld is. Laat er een staan, "
+    'of schrijf "van 5 naar 3" of "tussen 40 en 60".',
+)
+_NOT_FINITE = Text(
+    en="This is not a number that can be reckoned with. Type the value, or leave the cell empty.",
+    nl="Met dit getal valt niet te rekenen. Typ de waarde, of laat de cel leeg.",
+)
+_ID = Text(
+    en="So many digits look like an id, not a number. Put it in an ID column.",
+    nl="Zoveel cijfers lijken een id, geen getal. Zet het in een ID-kolom.",
+)
+_DATE = Text(
+    en="A date stands here where a number belongs. Give the cell a number format and type "
+    "the number again.",
+    nl="Hier staat een datum waar een getal hoort. Geef de cel een getalnotatie en typ het "
+    "getal opnieuw.",
+)
+_TIME = Text(
+    en="A time stands here where a number belongs. Write it as a number of hours or minutes.",
+    nl="Hier staat een tijd waar een getal hoort. Schrijf het als een aantal uren of minuten.",
+)
+_BOOL = Text(
+    en="A yes or no stands here where a number belongs.",
+    nl="Hier staat ja of nee waar een getal hoort.",
+)
