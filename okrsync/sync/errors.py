@@ -1,0 +1,72 @@
+"""What stops a command in the pipeline, each with its exit code and what to do about it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Stop(Exception):
+    """Why a command stopped. `message` is for people, `hint` says what to do, `cell` where."""
+
+    code: ClassVar[str] = "stopped"
+    exit_code: ClassVar[int] = 4
+
+    def __init__(self, message: str, *, hint: str | None = None, cell: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.cell = cell
+
+
+class Usage(Stop):
+    """The command was called wrongly."""
+
+    code = "usage"
+    exit_code = 2
+
+
+class GuardStop(Stop):
+    """A guard wants a human to look first; nothing was written.
+
+    `guard` is its name, which `--accept` takes.
+    """
+
+    code = "guard"
+
+    def __init__(
+        self, message: str, *, guard: str, hint: str | None = None, cell: str | None = None
+    ) -> None:
+        super().__init__(message, hint=hint, cell=cell)
+        self.guard = guard
+
+
+class ConsentNeeded(Stop):
+    """Nobody agreed to what would be done; the hint is the command that agrees."""
+
+    code = "consent"
+
+
+class PlanRefused(Stop):
+    """A saved plan is stale or forged: it is not what sync would do now."""
+
+    code = "plan-refused"
+
+
+class Interrupted(Stop):
+    """A person stopped the command; what was being written was finished first."""
+
+    code = "interrupted"
+    exit_code = 130
+
+
+class SeveralFailed(Stop):
+    """Several sources could not be read: all of them are named, the gravest decides.
+
+    `errors` are (source's name, what happened).
+    """
+
+    code = "sources"
+
+    def __init__(self, errors: list[tuple[str, Exception]]) -> None:
+        super().__init__("; ".join(f"{name}: {error}" for name, error in errors))
+        self.errors = errors

@@ -1,0 +1,66 @@
+"""What a command works on: which sources, which documents they stand in, and the settings.
+
+A document is read and written once, however many sources and tabs of it are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from okrsync.config import Config, SourceConfig, TablePart
+from okrsync.connector import Location
+from okrsync.waiting import Waiter
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One location of a source; `table` is its entry in `tables = […]`, if it has one."""
+
+    source: str
+    location: Location
+    table: TablePart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file or one document of a service, and the parts of sources that stand in it.
+
+    `location` names a tab only where every part asks for that same one.
+    """
+
+    key: str
+    location: Location
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One command's work. Made by `open_sources`.
+
+    `config.sources` holds exactly the sources of this job. `configured` is False where the
+    locations were typed and no `okrsync.toml` knows them: then the workspace is known by the
+    documents themselves. `typed` are the locations as the user gave them, for messages.
+    `state` is the state's place, None for the platform's.
+    """
+
+    config: Config
+    config_path: Path | None
+    configured: bool
+    documents: tuple[Document, ...]
+    typed: tuple[str, ...]
+    as_of: date
+    waiter: Waiter
+    state: str | None = None
+
+    @property
+    def sources(self) -> Mapping[str, SourceConfig]:
+        """The sources of this job by name."""
+        return self.config.sources
+
+    def command(self, name: str, *options: str) -> str:
+        """The command line that a message suggests, such as `okrsync sync plan.xlsx --yes`."""
+        words = [f'"{word}"' if set(word) & set(" #&();'") else word for word in self.typed]
+        return " ".join(["okrsync", name, *words, *options])
