@@ -1,4 +1,8 @@
-"""What scoring hands on. Fractions are Decimals (0.45 is 45 %); absent is None, never 0."""
+"""What scoring hands on. Fractions are Decimals (0.45 is 45 %); absent is None, never 0.
+
+The two results that exist once a row are named tuples: as unchangeable as a frozen dataclass,
+and ten times quicker to make, which is what a million key results feel.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from okrsync.language.verdict import Label
 from okrsync.model import Period, Status
@@ -33,12 +38,13 @@ class Decision:
         return self.label is not Label.OUTPUT or self.by is DecidedBy.WAIVER
 
 
-@dataclass(frozen=True, slots=True)
-class KeyResultScore:
+class KeyResultScore(NamedTuple):
     """A key result's numbers. `progress` is raw: only a rollup clamps it to [0, 1].
 
     `basis` is `metric`, `typed` or None. `baseline` is the one that was used.
     `weight` is the effective one (blank and negative are 1).
+    `expected` is e·f, None for thresholds and milestones; `gap` is expected − progress.
+    `parked`: the row or its objective is parked, so nothing is scored.
     `frozen`: its period has ended and was scored before; it is shown and not written.
     """
 
@@ -63,8 +69,9 @@ class Term:
     """One term of a sum: weight × value, and why it counts or not.
 
     `value` is the clamped one that was summed (0 where `progress` is None); `counted` is
-    False for an output that is left out, `why` one of `counted`, `output`, `no_data`,
-    `parked`, `own`, `child`.
+    False for what is left out. `why` is one of `counted`, `typed` (the sheet's own figure),
+    `no_data`, `output`, `parked`, `period` (another period's row), `own` (an objective's own
+    key results within its rollup), `child`.
     """
 
     id: str
@@ -77,9 +84,11 @@ class Term:
     cells: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveScore:
-    """An objective's numbers, and the terms of its progress and of its rollup."""
+class ObjectiveScore(NamedTuple):
+    """An objective's numbers; the terms of its sums are what `explain` gives.
+
+    All are fractions within [0, 1] but `false_progress` and `gap`, which may be negative.
+    """
 
     id: str
     progress: Decimal | None
@@ -92,8 +101,6 @@ class ObjectiveScore:
     gap: Decimal | None
     status: Status
     outdated: bool
-    terms: Sequence[Term] = ()
-    rollup_terms: Sequence[Term] = ()
     parked: bool = False
     frozen: bool = False
 
@@ -118,7 +125,10 @@ class KpiScore:
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
-    """A group's mean over its topmost members. `by` is company, team, owner, level or theme."""
+    """A group's mean over its topmost members. `by` is company, team, owner, level or theme.
+
+    All three are the members' rolled-up figures; the company's `name` is `company`.
+    """
 
     by: str
     name: str
