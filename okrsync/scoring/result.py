@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from okrsync.config import Scoring
 from okrsync.language.verdict import Label
 from okrsync.model import Period, Status
 
@@ -70,7 +71,8 @@ class Term:
 
     `value` is the clamped one that was summed (0 where `progress` is None); `counted` is
     False for what is left out. `why` is one of `counted`, `typed` (the sheet's own figure),
-    `no_data`, `output`, `parked`, `period` (another period's row), `own` (an objective's own
+    `no_data`, `output` or `outcome` (left out of the other's mean), `parked`,
+    `period` (another period's row), `own` (an objective's own
     key results within its rollup), `child`.
     """
 
@@ -139,7 +141,7 @@ class Rollup:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """All scores of a Plan on a day, by id."""
+    """All scores of a Plan on a day, by id, and the settings that they were computed with."""
 
     as_of: date
     period: Period
@@ -148,3 +150,47 @@ class Scores:
     initiatives: Mapping[str, InitiativeScore]
     kpis: Mapping[str, KpiScore]
     rollups: Sequence[Rollup]
+    settings: Scoring = field(default_factory=Scoring)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A weighted mean with its terms: total = Σ weight·value, weight = Σ weight, of the counted.
+
+    `value` is total / weight, None where nothing weighs anything. `name` is the score that
+    it gives: progress, reported, output_progress, coverage or rolled_up.
+    """
+
+    name: str
+    terms: Sequence[Term]
+    total: Decimal
+    weight: Decimal
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One score that is no sum: its name, the formula with its figures, what it comes to.
+
+    The formula is mathematics, with no words of any language. `cells` are where the figures
+    stand, by field.
+    """
+
+    name: str
+    formula: str
+    value: Decimal | None
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one thing's scores came about. `kind` is objective, key_result, initiative or kpi."""
+
+    id: str
+    title: str
+    kind: str
+    status: Status | None
+    lines: Sequence[Line]
+    sums: Sequence[Sum] = ()
+    decision: Decision | None = None
+    parked: bool = False

@@ -52,4 +52,5 @@ def score(
             initiatives={i.id: i for i in initiatives},
             kpis={k.id: kpi_score(k, memory, day) for k in plan.kpis},
             rollups=groups(rolled, framed, above, day),
+            settings=settings,
         )

@@ -1,0 +1,110 @@
+"""How a score came about: the terms of each sum, with their cells."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from okrsync.model import Entity, KeyResult, Objective, Plan
+from okrsync.scoring.formula import (
+    initiative_lines,
+    key_result_lines,
+    kpi_lines,
+    objective_lines,
+)
+from okrsync.scoring.frame import Day, Frame, frames
+from okrsync.scoring.numbers import exactly
+from okrsync.scoring.result import Explanation, Scores
+from okrsync.scoring.terms import SUMS, rollup_terms, terms, weighted
+
+
+class UnknownId(LookupError):
+    """Nothing has this id. `nearest` are up to three ids that look like it or bear that title."""
+
+    def __init__(self, entity_id: str, nearest: Sequence[str]) -> None:
+        near = f"; nearest: {', '.join(nearest)}" if nearest else ""
+        super().__init__(f"nothing has the id {entity_id!r}{near}")
+        self.entity_id = entity_id
+        self.nearest = tuple(nearest)
+
+
+def explain(plan: Plan, scores: Scores, entity_id: str) -> Explanation:
+    """The formulas and sums behind one thing's scores. Raises UnknownId."""
+    found = _find(plan, entity_id)
+    with exactly():
+        day = Day(scores.as_of, scores.period, scores.settings, ())
+        framed = frames(plan, day)
+        if isinstance(found, Objective):
+            return _objective(plan, scores, found, framed, day)
+        if isinstance(found, KeyResult):
+            frame = framed.get(found.objective_id, framed[None])
+            return _key_result(scores, found, frame)
+        return _other(plan, scores, found)
+
+
+def _find(plan: Plan, entity_id: str) -> Entity:
+    everything: list[Entity] = [
+        *plan.objectives,
+        *plan.key_results,
+        *plan.initiatives,
+        *plan.kpis,
+    ]
+    for entity in everything:
+        if entity.id == entity_id:
+            return entity
+    raise UnknownId(entity_id, _nearest(everything, entity_id))
+
+
+def _nearest(everything: Iterable[Entity], wanted: str) -> list[str]:
+    names: dict[str, str] = {}
+    for entity in everything:
+        names.setdefault(entity.title.casefold(), entity.id)
+        names[entity.id.casefold()] = entity.id
+    close = difflib.get_close_matches(wanted.casefold(), names, n=3, cutoff=0.5)
+    return list(dict.fromkeys(names[name] for name in close))
+
+
+def _key_result(scores: Scores, key_result: KeyResult, frame: Frame) -> Explanation:
+    score = scores.key_results[key_result.id]
+    return Explanation(
+        id=key_result.id,
+        title=key_result.title,
+        kind="key_result",
+        status=None if score.parked else score.status,
+        lines=tuple(key_result_lines(key_result, score, frame, scores)),
+        decision=score.decision,
+        parked=score.parked,
+    )
+
+
+def _other(plan: Plan, scores: Scores, entity: Entity) -> Explanation:
+    initiative = next((i for i in plan.initiatives if i is entity), None)
+    kpi = next((k for k in plan.kpis if k is entity), None)
+    if initiative is not None:
+        lines = tuple(initiative_lines(initiative, scores.initiatives[initiative.id]))
+    else:
+        lines = tuple(kpi_lines(kpi, scores.kpis[kpi.id])) if kpi else ()
+    kind = "initiative" if initiative is not None else "kpi"
+    return Explanation(entity.id, entity.title, kind, None, lines, parked=entity.parked)
+
+
+def _objective(
+    plan: Plan,
+    scores: Scores,
+    objective: Objective,
+    framed: dict[str | None, Frame],
+    day: Day,
+) -> Explanation:
+    frame, score = framed[objective.id], scores.objectives[objective.id]
+    rows = [k for k in plan.key_results if k.objective_id == objective.id]
+    sums = [weighted(name, terms(name, rows, scores, frame, day)) for name in SUMS]
+    rolled = weighted("rolled_up", rollup_terms(plan, scores, objective, framed, day))
+    return Explanation(
+        id=objective.id,
+        title=objective.title,
+        kind="objective",
+        status=None if score.parked else score.status,
+        lines=tuple(objective_lines(score, frame, scores)),
+        sums=() if score.parked else (*sums, rolled),
+        parked=score.parked,
+    )
