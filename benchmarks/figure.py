@@ -1,0 +1,44 @@
+"""How a figure is taken: ours and the baseline in turn, the median of the pairwise ratios."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured ratio: `ours` takes `ratio` times what `baseline` takes, at most `limit`."""
+
+    name: str
+    baseline: str
+    ratio: float
+    limit: float
+
+    def __str__(self) -> str:
+        verdict = "ok" if self.ratio <= self.limit else "TOO SLOW"
+        return f"{self.name:<44} {self.ratio:6.2f}x of {self.baseline} (limit {self.limit:g}) {verdict}"
+
+
+def measure(
+    name: str,
+    baseline: str,
+    ours: Callable[[], object],
+    theirs: Callable[[], object],
+    *,
+    limit: float,
+    rounds: int = 5,
+) -> Figure:
+    """Run both in turn after one warm-up, and take the median of the pairwise ratios of CPU time."""
+    ours()
+    theirs()
+    ratios = [_seconds(ours) / _seconds(theirs) for _ in range(rounds)]
+    return Figure(name, baseline, statistics.median(ratios), limit)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun

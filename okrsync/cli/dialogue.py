@@ -1,0 +1,52 @@
+"""The person at the terminal: questions and remarks on stderr, answers from the keyboard."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+
+from okrsync.cli.output import say
+from okrsync.cli.settings import Settings
+from okrsync.text import Text
+from okrsync.values import safe
+
+YES = frozenset({"y", "yes", "j", "ja"})
+CHOICE = Text(en="[y/N]", nl="[j/N]")
+EVERY = 5_000
+"""A read shows itself once it is longer than this many rows."""
+
+
+@dataclass
+class Keyboard:
+    """Asks where somebody can answer; `language` is the one that the question came in."""
+
+    settings: Settings
+    language: str = "en"
+    _bar: int = field(default=-1, repr=False)
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody sits at a terminal and allows questions."""
+        return self.settings.asks
+
+    def confirm(self, question: str) -> bool:
+        """Yes only where it was typed."""
+        sys.stderr.write(f"? {safe(question)} {CHOICE.say(self.language)} ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().casefold() in YES
+
+    def say(self, message: str) -> None:
+        """A remark, unless quiet."""
+        if not self.settings.quiet:
+            say(safe(message))
+
+    def progress(self, what: str, done: int, total: int | None) -> None:
+        """A bar on one line of a terminal, for reads that last."""
+        if self.settings.quiet or not sys.stderr.isatty() or not total or total < EVERY:
+            return
+        share = min(done * 20 // total, 20)
+        if share != self._bar:
+            self._bar = share
+            end = "\n" if done >= total else ""
+            sys.stderr.write(f"\r{safe(what)} [{'#' * share}{'.' * (20 - share)}]{end}")
+            sys.stderr.flush()

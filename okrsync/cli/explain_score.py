@@ -1,0 +1,41 @@
+"""`okrsync explain-score ID`: the sum behind a number, with its cells."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from okrsync.cli.formats import Plain, checked
+from okrsync.cli.output import print_json, print_lines
+from okrsync.cli.work import AsOf, Format, Locations, read
+from okrsync.sync import Usage
+
+
+def run(
+    ctx: typer.Context,
+    entity_id: Annotated[str, typer.Argument(metavar="ID", help="An id that status shows.")],
+    locations: Locations = None,
+    output: Format = "text",
+    as_of: AsOf = None,
+) -> None:
+    """Show the sum behind an objective's or key result's numbers, term by term."""
+    from okrsync.report.explanation import (  # noqa: PLC0415 -- only when it works
+        explanation_json,
+        explanation_lines,
+    )
+    from okrsync.scoring import explain  # noqa: PLC0415
+    from okrsync.scoring.explain import UnknownId  # noqa: PLC0415
+
+    shape = checked(output, Plain)
+    found = read(ctx, locations, as_of)
+    try:
+        explanation = explain(found.plan, found.scores, entity_id)
+    except UnknownId as error:
+        near = ", ".join(error.nearest)
+        hint = f"nearest: {near}" if near else "okrsync status --format json shows all ids"
+        raise Usage(f"nothing has the id {entity_id!r}", hint=hint) from error
+    if shape is Plain.JSON:
+        print_json(explanation_json(explanation))
+    else:
+        print_lines(explanation_lines(explanation, found.language))
