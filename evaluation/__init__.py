@@ -1,0 +1,1 @@
+"""How often the checker is right: on our own texts, or on any labelled JSONL file."""

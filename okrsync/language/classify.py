@@ -1,0 +1,54 @@
+"""One text, one verdict."""
+
+from __future__ import annotations
+
+from okrsync.language.detect import detect
+from okrsync.language.lexicon import Lexicon, load
+from okrsync.language.reasons import explain
+from okrsync.language.shade import shade
+from okrsync.language.signals import Signals, read
+from okrsync.language.verdict import Label, Reason, Shade, Verdict
+from okrsync.language.weigh import Weights, probability, weights
+
+
+def classify(
+    text: str, *, role: str | None = None, lang: str | None = None, prior: str | None = None
+) -> Verdict:
+    """Whether a text measures an outcome or an output, how sure that is, and why.
+
+    `lang` is the text's language where it is known; else it is detected, with `prior` (the
+    workspace's language) where the text itself does not tell. `role` (key_result, objective,
+    initiative, kpi) never changes outcome or output: the column a text stands in proves nothing.
+    """
+    del role  # accepted because callers have it; see above
+    lexicon = load(lang or detect(text, prior))
+    signals = read(text, lexicon)
+    if not signals.found:
+        return _wordless(text, lexicon)
+    return _decide(text, lexicon, signals, weights())
+
+
+def _decide(text: str, lexicon: Lexicon, signals: Signals, learned: Weights) -> Verdict:
+    logit = learned.towards_outcome(signals.found)
+    lean = Label.OUTCOME if logit >= 0 else Label.OUTPUT
+    confidence = probability(abs(logit))
+    both = learned.reads_both_ways(signals.found, logit)
+    unsure = confidence < learned.sure or both >= learned.two_sided
+    label = Label.AMBIGUOUS if unsure else lean
+    return Verdict(
+        text=text,
+        lang=lexicon.language,
+        label=label,
+        lean=lean,
+        confidence=round(confidence, 4),
+        shade=shade(label, lean, signals),
+        reasons=explain(text, signals, learned, lean),
+    )
+
+
+def _wordless(text: str, lexicon: Lexicon) -> Verdict:
+    """Nothing to read: it asks, and leans to output, which accuses nobody of a result."""
+    reasons = (Reason("nothing to read", text.strip(), Label.OUTPUT),) if text.strip() else ()
+    return Verdict(
+        text, lexicon.language, Label.AMBIGUOUS, Label.OUTPUT, 0.5, Shade.UNCLEAR, reasons
+    )

@@ -1,0 +1,261 @@
+"""What a text shows: named signals with their place, from its zones and word classes.
+
+The claim is read as verb, subject, object and quantity; each slot is a signal, and so are the
+pairs that decide together. Names are the same in every language: that is why weights learned
+on one language hold in another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from okrsync.language.clauses import VERBS, divide
+from okrsync.language.lexicon import Lexicon
+from okrsync.language.tokens import Token, tokenise
+
+Span = tuple[int, int]
+NOUNS = ("metric", "yield", "activity", "cert", "product", "flaw", "people", "movenoun", "worknoun")
+BAG = (*VERBS, *NOUNS, "own", "state", "duration", "rhythm", "done", "all", "count", "threshold")
+
+
+@dataclass(slots=True)
+class Signals:
+    """The signals of one text by name, each with the stretch of text that shows it."""
+
+    found: dict[str, Span] = field(default_factory=dict)
+
+    def add(self, name: str, *tokens: Token) -> None:
+        """Note a signal; the first place it is seen at counts."""
+        if tokens and name not in self.found:
+            self.found[name] = (min(t.start for t in tokens), max(t.end for t in tokens))
+
+
+@dataclass(slots=True)
+class Claim:
+    """The slots of the head claim."""
+
+    verb: Token | None = None
+    verb_class: str = "none"
+    position: str = "none"
+    subject: str = "none"
+    object: str = "none"
+    noun: Token | None = None
+
+
+def read(text: str, lexicon: Lexicon) -> Signals:
+    """All signals of a text in this lexicon's language."""
+    tokens = tokenise(text, lexicon)
+    divide(text, tokens, lexicon)
+    words = [t for t in tokens if t.kind != "sym"]
+    head = [t for t in words if t.zone == "head"]
+    signals = Signals()
+    if not head:
+        return signals
+    claim = _claim(head, lexicon)
+    _slots(signals, claim, head)
+    quantities = _quantities(head, words, lexicon)
+    for name, token in quantities.items():
+        signals.add(f"q={name}", token)
+        signals.add(f"v={claim.verb_class} q={name}", token, claim.verb or token)
+        if claim.noun is not None:
+            signals.add(f"o={claim.object} q={name}", token, claim.noun)
+    if not quantities:
+        signals.add("q=none", *head)
+        signals.add(f"o={claim.object} q=none", *head)
+    _bag(signals, words)
+    return signals
+
+
+def _bag(signals: Signals, words: Sequence[Token]) -> None:
+    for token in words:
+        zone = "head" if token.zone in {"head", "second"} else token.zone
+        if zone in {"deadline", "prefix"}:
+            continue
+        for cls in token.classes:
+            if cls in BAG:
+                signals.add(f"{zone} has {cls}" if zone != "head" else f"has {cls}", token)
+        if zone != "head":
+            signals.add(zone, token)
+
+
+def _slots(signals: Signals, claim: Claim, head: Sequence[Token]) -> None:
+    anchor = claim.verb or head[0]
+    noun = claim.noun or anchor
+    form = claim.verb.classes.get(claim.verb_class, "n") if claim.verb else "n"
+    signals.add(f"v={claim.verb_class}", anchor)
+    signals.add(f"v={claim.verb_class}@{claim.position}", anchor)
+    if form == "p":
+        signals.add(f"v={claim.verb_class} participle", anchor)
+    signals.add(f"o={claim.object}", noun)
+    signals.add(f"v={claim.verb_class} o={claim.object}", anchor, noun)
+    if claim.subject != "none":
+        signals.add(f"s={claim.subject}", head[0])
+        signals.add(f"s={claim.subject} v={claim.verb_class}", head[0], anchor)
+    signals.add("short" if len(head) <= 3 else "long" if len(head) > 9 else "middling", *head)
+
+
+def _verb_class(token: Token, *, forms: str = "bifpg") -> str | None:
+    for verb in VERBS:
+        if token.classes.get(verb, "-") in forms:
+            return verb
+    return None
+
+
+def _claim(head: Sequence[Token], lexicon: Lexicon) -> Claim:
+    claim = Claim()
+    start = 0
+    while start < len(head) - 1 and (head[start].is_("we") or head[start].norm in "i"):
+        claim.subject = "we"
+        start += 1
+    body = head[start:]
+    _find_verb(claim, body, lexicon)
+    _find_object(claim, body, lexicon)
+    if claim.subject == "none" and claim.position in {"middle", "final"} and claim.verb:
+        _find_subject(claim, body)
+    return claim
+
+
+def _find_verb(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
+    first, last = body[0], body[-1]
+    if (cls := _separated(body, lexicon)) is not None:
+        claim.verb, claim.verb_class, claim.position = first, cls, "front"
+        for token in body:
+            if _separable_stem(token, last, lexicon):
+                claim.verb = token
+        return
+    if claim.subject != "we" and (cls := _verb_class(first)) and not first.is_("aux"):
+        claim.verb, claim.verb_class, claim.position = first, cls, "front"
+        return
+    forms = "ip" if lexicon.family in {"dutch", "german"} else "p"
+    if len(body) > 1 and (cls := _verb_class(last, forms=forms)):
+        claim.verb, claim.verb_class, claim.position = last, cls, "final"
+        return
+    _find_middle(claim, body)
+
+
+def _find_middle(claim: Claim, body: Sequence[Token]) -> None:
+    weak: Token | None = None
+    for token in body:
+        cls = _verb_class(token)
+        if cls is None or (token.is_(*NOUNS) and claim.subject != "we"):
+            continue
+        if token.is_("aux") or cls == "attain":
+            weak = weak or token
+            continue
+        claim.verb, claim.verb_class, claim.position = token, cls, "middle"
+        return
+    if weak is not None:
+        claim.verb, claim.verb_class, claim.position = weak, "attain", "middle"
+
+
+def _separable_stem(token: Token, last: Token, lexicon: Lexicon) -> bool:
+    return (last.norm, token.norm) in lexicon.separable
+
+
+def _separated(body: Sequence[Token], lexicon: Lexicon) -> str | None:
+    """The class of a verb whose particle stands at the end (voer … in, führen … ein)."""
+    last = body[-1]
+    if last.norm not in lexicon.particles or len(body) < 2:
+        return None
+    for token in body[:4]:
+        classes = lexicon.separable.get((last.norm, token.norm))
+        if classes:
+            return next(iter(classes))
+    return None
+
+
+def _noun_class(token: Token) -> str | None:
+    for noun in NOUNS:
+        if token.classes.get(noun) == "n":
+            return noun
+    return None
+
+
+def _find_object(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
+    """The head of the first noun phrase after a front verb, else of the first of all."""
+    start = body.index(claim.verb) + 1 if claim.verb and claim.position == "front" else 0
+    run: list[Token] = []
+    for token in body[start:]:
+        if token is claim.verb or (token.is_("aux") and run):
+            break
+        if token.is_("count"):
+            claim.noun, claim.object = claim.noun or token, claim.object
+            run = []
+            continue
+        if token.is_("prepositions") and not token.is_("skip"):
+            if any(_noun_class(t) for t in run) or (run and lexicon.head_last):
+                break
+            run = []
+            continue
+        if token.kind == "word" and not token.is_("skip", "threshold", "all", "rhythm", "numbers"):
+            run.append(token)
+    if not run:
+        return
+    ordered = list(reversed(run)) if lexicon.head_last else run
+    for token in ordered:
+        if cls := _noun_class(token):
+            claim.noun, claim.object = token, cls
+            return
+    claim.noun, claim.object = ordered[0], "unknown"
+
+
+def _find_subject(claim: Claim, body: Sequence[Token]) -> None:
+    """Who or what stands before the verb."""
+    verb = claim.verb
+    if verb is None:
+        return
+    before = body[: body.index(verb)]
+    for cls, name in (
+        ("own", "own"), ("people", "others"), ("others", "others"), ("metric", "metric"),
+        ("yield", "yield"), ("flaw", "metric"), ("product", "artefact"), ("activity", "activity"),
+    ):  # fmt: skip
+        if any(t.is_(cls) for t in before):
+            claim.subject = name
+            return
+
+
+def _quantities(
+    head: Sequence[Token], words: Sequence[Token], lexicon: Lexicon
+) -> dict[str, Token]:
+    found: dict[str, Token] = {}
+    kinds = [t.kind for t in head]
+    for place, token in enumerate(head):
+        for name in _quantity(head, place):
+            found.setdefault(name, token)
+    figures = [i for i, k in enumerate(kinds) if k in {"num", "pct", "money"}]
+    for one, two in zip(figures, figures[1:], strict=False):
+        between = head[one + 1 : two]
+        if any(t.kind == "arrow" for t in between):
+            found.setdefault("from-to", head[one])
+        elif any(t.is_("to") for t in between) and any(t.is_("from") for t in head[:one]):
+            found.setdefault("from-to", head[one])
+    for token in words:
+        if token.zone == "tail" and (token.is_("from") or token.norm in {"actual", "current"}):
+            found.setdefault("from-to", token)
+    return found
+
+
+def _quantity(head: Sequence[Token], place: int) -> list[str]:
+    token = head[place]
+    after = head[place + 1] if place + 1 < len(head) else None
+    before = head[place - 1] if place else None
+    names: list[str] = []
+    if token.kind == "pct":
+        names.append("whole" if token.norm.startswith("100") else "percent")
+    elif token.kind == "money":
+        names.append("money")
+    elif token.kind == "num":
+        timed = after is not None and after.is_("duration")
+        names.append("time" if timed else "count-first" if place == 0 else "count")
+        if timed and after is not None and place + 2 < len(head) and place == 0:
+            names.append("time-first")
+    elif token.is_("numbers") and after is not None:
+        names.append("count-first" if place == 0 else "count")
+    if names and before is not None and (before.is_("by") or before.norm in "+-–"):
+        names.append("delta")
+    if token.kind == "cmp" or (token.is_("threshold") and after and after.kind != "word"):
+        names.append("threshold")
+    if token.is_("rhythm"):
+        names.append("rhythm")
+    return names

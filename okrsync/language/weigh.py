@@ -1,0 +1,51 @@
+"""From signals to a probability: weights learned from labelled texts, calibrated afterwards.
+
+The weights are a small JSON file that `training` makes; nothing is learned at run time.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Two sums over the same signals: towards outcome, and towards both readings at once."""
+
+    outcome_bias: float
+    outcome: Mapping[str, float]
+    both_bias: float
+    both: Mapping[str, float]
+    slope: float
+    intercept: float
+    sure: float
+    """The confidence from which the checker decides."""
+    two_sided: float
+    """The probability of both readings from which it asks."""
+
+    def towards_outcome(self, signals: Iterable[str]) -> float:
+        """The calibrated log-odds that the text measures an outcome."""
+        total = self.outcome_bias + sum(self.outcome.get(s, 0.0) for s in signals)
+        return self.slope * total + self.intercept
+
+    def reads_both_ways(self, signals: Iterable[str], margin: float) -> float:
+        """The probability that people would read the text both ways."""
+        total = self.both_bias + sum(self.both.get(s, 0.0) for s in signals)
+        return probability(total + self.both.get("margin", 0.0) * abs(margin))
+
+
+def probability(logit: float) -> float:
+    """The logistic function, safe for any size."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+@cache
+def weights() -> Weights:
+    """The shipped weights."""
+    path = files("okrsync.language") / "weights.json"
+    return Weights(**json.loads(path.read_text(encoding="utf-8")))
