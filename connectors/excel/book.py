@@ -49,6 +49,8 @@ class Book:
 
 def read_book(package: Package) -> Book:
     """The tabs of a package. Raises Malformed, Refused (a binary workbook)."""
+    if package.is_ods:
+        raise errors.read_only(package.file)
     part = _workbook_part(package)
     found: list[dict[str, str]] = []
     seen: set[str] = set()

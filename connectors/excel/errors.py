@@ -39,3 +39,10 @@ def old_format(file: str, kind: str) -> Refused:
 def no_workbook(file: str, what: str) -> Malformed:
     """A file with the suffix of a workbook that is something else."""
     return Malformed(f"{file}: this is {what}, not a workbook", hint=SAVE_AS)
+
+
+def read_only(file: str) -> Refused:
+    """An OpenDocument spreadsheet where something is to be written."""
+    return Refused(
+        f"{file}: an OpenDocument spreadsheet (.ods) is read, but not written", hint=SAVE_AS
+    )

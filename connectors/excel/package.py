@@ -18,7 +18,6 @@ from urllib.parse import unquote
 
 from connectors.excel import errors, file, xml
 from connectors.excel.book import Book, Relation, SheetPart, read_book
-from okrsync.connector import Refused
 
 MAX_PART = 512 * 1024 * 1024
 """The largest part that is unpacked, in bytes."""
@@ -62,14 +61,6 @@ class Package:
         self._parts = _by_name(self.entries, self.file)
         self._unpacked = 0
         self._book: Book | None = None
-        self._refuse_other_kinds()
-
-    def _refuse_other_kinds(self) -> None:
-        if self.is_ods:
-            raise Refused(
-                f"{self.file}: an OpenDocument spreadsheet (.ods) is read, but not written",
-                hint=errors.SAVE_AS,
-            )
 
     @property
     def is_ods(self) -> bool:

@@ -1,0 +1,116 @@
+"""One tab: its part read twice (structure, then values) and put together as a Table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from connectors.excel import errors, fast, quick, refs, xml
+from connectors.excel.extent import Extent, measure
+from connectors.excel.frame import Locked
+from connectors.excel.grid import Grid, convert, read_grid
+from connectors.excel.package import Package, SheetPart
+from connectors.excel.scan import Progress, Scan
+from connectors.excel.shared import Shared
+from connectors.excel.styles import Styles
+from okrsync.table import Address, RangeKind, Row, Table, TableRange, a1
+
+_MAX_SPREAD = 2_000_000
+"""How many cells all array formulas of a tab may fill."""
+_TABLE = xml.main_names("table")
+T = TypeVar("T")
+
+
+def read_sheet(
+    sheet: SheetPart, shared: Shared, progress: Progress | None, notes: list[str]
+) -> Table:
+    """One tab as a Table. Raises Malformed. Adds to `notes` what was left out."""
+    file, data = shared.package.file, shared.package.read(sheet.part)
+    scan = _scanned(data, file, sheet.part, shared.styles, progress)
+    extent = measure(scan)
+    grid = read_grid(data, scan, extent, shared)
+    _note(sheet, scan, extent, notes)
+    _spread(scan, extent)
+    convert(grid, scan, shared.package.date1904)
+    return Table(
+        key=sheet.sheet_id,
+        name=sheet.name,
+        rows=list(_rows(grid, scan)),
+        formats=_within(scan.formats, extent),
+        formulas=_within(scan.formulas, extent),
+        protected=_locked(scan, shared.styles),
+        merges=scan.frame.merges,
+        ranges=_ranges(sheet, scan, shared.package),
+        hidden=sheet.state != "visible",
+    )
+
+
+def _scanned(data: bytes, file: str, part: str, styles: Styles, progress: Progress | None) -> Scan:
+    scan = Scan(file, part, styles, progress)
+    if not (fast.ordinary(data) and quick.scan(scan, data)):
+        scan = Scan(file, part, styles, progress)
+        scan.run(data)
+    return scan
+
+
+def _rows(grid: Grid, scan: Scan) -> Iterator[Row]:
+    hidden = scan.hidden
+    for number, values in enumerate(grid, 1):
+        yield Row(number, values, hidden=number in hidden)
+
+
+def _spread(scan: Scan, extent: Extent) -> None:
+    """Every cell that an array formula fills holds a formula, though only the first spells it."""
+    budget = _MAX_SPREAD
+    for area, text in scan.spread:
+        last_row = min(area.last_row, extent.last_row)
+        last_column = min(area.last_column, extent.last_column)
+        budget -= max(0, last_row - area.first_row + 1) * max(
+            0, last_column - area.first_column + 1
+        )
+        if budget < 0:
+            raise errors.broken(scan.file, f"the array formulas in {scan.part} fill too many cells")
+        for row in range(area.first_row, last_row + 1):
+            for column in range(area.first_column, last_column + 1):
+                scan.formulas.setdefault((row, column), text)
+
+
+def _within(found: Mapping[Address, T], extent: Extent) -> Mapping[Address, T]:
+    if extent.stray is None:
+        return found
+    return {address: value for address, value in found.items() if address in extent}
+
+
+def _locked(scan: Scan, styles: Styles) -> Locked | frozenset[Address]:
+    if not scan.frame.guarded:
+        return frozenset()
+    return Locked(styles, scan.styled, scan.row_styles, scan.frame.column_styles)
+
+
+def _ranges(sheet: SheetPart, scan: Scan, package: Package) -> list[TableRange]:
+    found: list[TableRange] = []
+    if scan.frame.filter is not None:
+        found.append(TableRange(RangeKind.FILTER, "", scan.frame.filter))
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        if element in _TABLE and (area := refs.area(attributes.get("ref", ""))):
+            name = attributes.get("displayName") or attributes.get("name", "")
+            found.append(TableRange(RangeKind.TABLE, name, area))
+
+    for part in package.related(sheet.part, "table"):
+        xml.walk(package.read(part), package.file, part, start)
+    return found
+
+
+def _note(sheet: SheetPart, scan: Scan, extent: Extent, notes: list[str]) -> None:
+    if extent.stray is not None:
+        notes.append(
+            f"{sheet.name}!{a1(*extent.stray)} stands far from everything else "
+            "and was left out, like all that lies beyond it"
+        )
+    if scan.uncached:
+        first = a1(*min(scan.uncached))
+        notes.append(
+            f"{sheet.name}: {len(scan.uncached)} formulas have no stored result, the first in "
+            f"{first}; open the workbook in your spreadsheet program and save it, so that it has"
+        )
