@@ -55,6 +55,17 @@ def read_bytes(location: Location) -> bytes:
     return data
 
 
+def read_again(location: Location, expected_revision: str) -> bytes:
+    """The bytes of a file that was read before. Raises Moved where they are others now, Denied."""
+    try:
+        data = read_bytes(location)
+    except (Missing, Malformed) as error:
+        raise _changed(location.path) from error
+    if revision(data) != expected_revision:
+        raise _changed(location.path)
+    return data
+
+
 def revision(data: bytes) -> str:
     """What tells one state of a file from another: the SHA-256 of its bytes, in hex."""
     return hashlib.sha256(data).hexdigest()
