@@ -72,15 +72,17 @@ def read_rows(sheet: bytes, strings: bytes | None) -> list[list[Scalar]] | None:
 
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(_zipped(sheet, strings))) as book:
-            found = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+            found: list[list[Any]] = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException:  # a panic of its parser is no Exception; the careful reader takes over
         return None
-    return [_tidy(row) for row in found]
+    for place, row in enumerate(found):
+        found[place] = tidy(row)
+    return found
 
 
-def _tidy(row: Sequence[Any]) -> list[Scalar]:
+def tidy(row: Sequence[Any]) -> list[Scalar]:
     """Blanks as None, whole numbers as int, what is not finite as text: `close.whole`, inlined."""
     return [
         value or None

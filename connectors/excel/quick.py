@@ -7,19 +7,17 @@ cell, formula and error is accounted for; whatever is spelled otherwise goes to 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 from connectors.excel import refs, xml
 from connectors.excel.scan import COLUMNS, Scan
 from okrsync.table import Address, CellError
 
-_FOREIGN = re.compile(
-    rb'<c(?= |>|/)(?! r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?'
-    rb'(?: t="(?:s|n|b|str|inlineStr|e)")?(?: cm="1")?/?>)'
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="[0-9]{1,6}")?'
+    rb'(?: t="(?:s|n|b|str|inlineStr|e)")?(?: cm="1")?/?>'
 )
-"""A cell that is not spelled as here expected."""
-_LETTERS = re.compile(rb'<c r="([A-Z]{1,3})')
-_DIGITS = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})')
 _ROW = re.compile(rb'<row(?: r="([0-9]{1,7})")?([^>]*)>')
 _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*)><f( [^>]*?)?(?:/>|>([^<]*)</f>)'
@@ -36,6 +34,9 @@ _ATTRIBUTE = re.compile(r' ([A-Za-z]+)="([^"]*)"')
 _FULL = 8
 _SMALL = 2_000_000
 """A sheet's rectangle is quickly dealt with where it is small or at least 1 in 8 full."""
+
+
+_Shape = tuple[str, Callable[[Address], None] | None]
 
 
 class _Ints(dict[bytes, int]):
@@ -70,15 +71,10 @@ class _Quick:
     def __init__(self, found: Scan, data: bytes, start: int, end: int) -> None:
         self.found, self.data, self.start, self.end = found, data, start, end
         self.rows, self.columns = _Ints(), _Columns()
+        self.numbers: list[int] = []
 
     def fill(self) -> bool:
-        done = (
-            _FOREIGN.search(self.data, self.start, self.end) is None
-            and self.see_rows()
-            and self.see_extent()
-            and self.see_formulas()
-            and self.see_errors()
-        )
+        done = self.see_rows() and self.see_extent() and self.see_formulas() and self.see_errors()
         if done:
             self.see_formats()
             self.see_locks()
@@ -90,6 +86,7 @@ class _Quick:
         return self.data.count(tag, self.start, self.end)
 
     def see_rows(self) -> bool:
+        """Rows that hold something, and the hidden ones among all."""
         rows = _ROW.findall(self.data, self.start, self.end)
         for row, more in rows:
             if b"hidden=" in more and b' hidden="0"' not in more:
@@ -99,25 +96,31 @@ class _Quick:
         if self.found.styles.unlocked:
             styled = ((row, _STYLE.search(more)) for row, more in rows)
             self.found.row_styles.update((int(row or 0), s[1].decode()) for row, s in styled if s)
-        return all(row for row, _ in rows)
+        self.numbers = [int(row or 0) for row, more in rows if not more.endswith(b"/")]
+        return all(row for row, _ in rows) and 0 not in self.numbers
 
     def see_extent(self) -> bool:
-        letters = _LETTERS.findall(self.data, self.start, self.end)
-        rows = sorted(map(int, set(_DIGITS.findall(self.data, self.start, self.end))))
+        letters = _CELL.findall(self.data, self.start, self.end)
         columns = {self.columns[found] for found in set(letters)}
         last = max(columns, default=0)
-        self.found.widths, self.found.columns = dict.fromkeys(rows, last), columns
-        if not rows:
-            return True
-        inside = rows[0] > 0 and rows[-1] <= refs.MAX_ROW and min(columns) >= 0
-        return inside and rows[-1] * (last + 1) <= max(_SMALL, _FULL * len(letters))
+        self.found.widths, self.found.columns = dict.fromkeys(self.numbers, last), columns
+        spelled = len(letters) == self.count(b"<c") and min(columns, default=0) >= 0
+        return spelled and self._bottom() * (last + 1) <= max(_SMALL, _FULL * len(letters))
+
+    def _bottom(self) -> int:
+        """A row that no cell stands below, whatever row it says to be in."""
+        bottom = max(self.numbers, default=1)
+        deeper = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{%d}' % (len(str(bottom)) + 1))
+        if bottom > refs.MAX_ROW or deeper.search(self.data, self.start, self.end):
+            return refs.MAX_ROW * refs.MAX_COLUMN
+        return int("9" * len(str(bottom)))
 
     def see_formats(self) -> None:
-        shapes = {
+        shapes: dict[bytes, _Shape] = {
             style.encode(): (code, None if shows is None else self.found.dated[shows].append)
             for style, (code, shows) in self.found.styles.formats.items()
         }
-        styles = b"|".join(sorted(shapes))
+        styles = "|".join(self.found.styles.formats).encode()
         styled = rb' s="(%s)"' % styles
         if b"0" in shapes:  # which a cell has that names no style
             shapes[b""] = shapes[b"0"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from connectors.excel import file
 from connectors.excel.package import Package, SheetPart
@@ -41,7 +43,21 @@ def _tables(package: Package, tab: str | None, want: Want, notes: list[str]) -> 
         notes.extend(f"the tab {name!r} has no cells and was skipped" for name in book.others)
     shared = Shared(package)
     told = _told(want)
-    return [read_sheet(sheet, shared, told, notes) for sheet in sheets]
+    with _nothing_to_collect():
+        return [read_sheet(sheet, shared, told, notes) for sheet in sheets]
+
+
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """Hundreds of thousands of cells are made and none is thrown away: looking for garbage
+    between them takes a seventh of the time and finds nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def named(

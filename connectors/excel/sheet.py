@@ -26,8 +26,7 @@ def read_sheet(
 ) -> Table:
     """One tab as a Table. Raises Malformed. Adds to `notes` what was left out."""
     file, data = shared.package.file, shared.package.read(sheet.part)
-    scan = _scanned(data, file, sheet.part, shared.styles, progress)
-    extent = measure(scan)
+    scan, extent = _scanned(data, file, sheet.part, shared.styles, progress)
     grid = read_grid(data, scan, extent, shared)
     _note(sheet, scan, extent, notes)
     _spread(scan, extent)
@@ -45,12 +44,17 @@ def read_sheet(
     )
 
 
-def _scanned(data: bytes, file: str, part: str, styles: Styles, progress: Progress | None) -> Scan:
+def _scanned(
+    data: bytes, file: str, part: str, styles: Styles, progress: Progress | None
+) -> tuple[Scan, Extent]:
     scan = Scan(file, part, styles, progress)
-    if not (fast.ordinary(data) and quick.scan(scan, data)):
-        scan = Scan(file, part, styles, progress)
-        scan.run(data)
-    return scan
+    if fast.ordinary(data) and quick.scan(scan, data):
+        extent = measure(scan)
+        if extent.stray is None:
+            return scan, extent
+    scan = Scan(file, part, styles, progress)
+    scan.run(data)
+    return scan, measure(scan)
 
 
 def _rows(grid: Grid, scan: Scan) -> Iterator[Row]:

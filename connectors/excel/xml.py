@@ -71,12 +71,20 @@ def parse(made: expat.XMLParserType, data: bytes, file: str, part: str) -> None:
         ) from error
 
 
-def walk(data: bytes, file: str, part: str, start: Start, end: End | None = None) -> None:
-    """Call `start` (and `end`) for each element of a part, by qualified name.
+def walk(
+    data: bytes,
+    file: str,
+    part: str,
+    start: Start,
+    end: End | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Call `start` (`end`, `text`) for each element of a part, by qualified name.
 
     Raises Malformed for anything that is not clean XML.
     """
     made = parser(file, part)
     made.StartElementHandler = start
     made.EndElementHandler = end
+    made.CharacterDataHandler = text
     parse(made, data, file, part)
