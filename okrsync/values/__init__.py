@@ -11,11 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from okrsync.values.business_years import quarter_of
     from okrsync.values.codes import Code, find_code
     from okrsync.values.dates import Day, column_day_first, read_date
     from okrsync.values.flags import read_flag
     from okrsync.values.numbers import read_number
-    from okrsync.values.periods import quarter_of, read_period
+    from okrsync.values.periods import read_period
     from okrsync.values.quantity import Qualifier, Quantity, Unreadable
     from okrsync.values.scale import Scale, column_scale, read_percent_scale
     from okrsync.values.style import NumberStyle, column_style
@@ -36,7 +37,7 @@ _HOMES = {
     "find_code": "codes",
     "fold": "texts",
     "is_null": "texts",
-    "quarter_of": "periods",
+    "quarter_of": "business_years",
     "read_date": "dates",
     "read_flag": "flags",
     "read_number": "numbers",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from okrsync.values.money import money
 from okrsync.values.style import NUMERAL, numeral
-from okrsync.values.wording import Tail, money, tail
+from okrsync.values.wording import Tail, tail
 
 ID_DIGITS = 16
 """So many digits in a row are an id: a spreadsheet can't even hold them as a number."""
@@ -19,7 +20,7 @@ _AMOUNT = re.compile(
     rf"(?P<number>{NUMERAL}(?:[eE][+-]?\d{{1,2}}(?![\w.,]))?)(?P<rest>.*)",
     re.ASCII | re.DOTALL,
 )
-_ACCOUNTING = re.compile(rf"(?P<before>[^()]*)\((?P<inner>[^()]+)\)(?P<after>[^()]*)")
+_ACCOUNTING = re.compile(r"(?P<before>[^()]*)\((?P<inner>[^()]+)\)(?P<after>[^()]*)")
 _NO_CENTS = re.compile(r"[,.](?:--?|–|—)(?=$| )")
 _SCALE_NOTE = re.compile(r"(?P<amount>.+?) ?\( ?(?P<low>\d+) ?[-–/] ?(?P<high>\d+) ?\)")
 

@@ -14,7 +14,7 @@ _MORE_MONTHS = {"sept": 9, "mrt": 3, "maerz": 3, "mz": 3, "okt": 10, "maa": 3, "
 @lru_cache(maxsize=1)
 def month_names() -> dict[str, int]:
     """Folded name, long or short, without its dot → month, 1–12."""
-    from babel.dates import get_month_names
+    from babel.dates import get_month_names  # noqa: PLC0415 - loaded by the first month name
 
     names = dict(_MORE_MONTHS)
     for language in LANGUAGES:
@@ -28,7 +28,7 @@ def month_names() -> dict[str, int]:
 @lru_cache(maxsize=1)
 def day_names() -> frozenset[str]:
     """Folded names of weekdays, long, short and shortest, without their dots."""
-    from babel.dates import get_day_names
+    from babel.dates import get_day_names  # noqa: PLC0415 - as above
 
     return frozenset(
         _key(name)

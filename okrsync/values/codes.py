@@ -21,9 +21,10 @@ _KINDS = {
 }  # fmt: skip
 _PREFIXES = {prefix: kind for kind, prefixes in _KINDS.items() for prefix in prefixes}
 _WORDS = "|".join(re.escape(word) for word in sorted(_PREFIXES, key=len, reverse=True))
-_NUMBER = r"\d{1,4}(?:[.-]\d{1,4})*(?:\.?[a-z])?(?![\w])"
+_NUMBER = r"\d{1,4}(?:[.-]\d{1,4})*(?:\.[a-z]|(?-i:[a-d]))?(?![\w])"
 _PREFIXED = re.compile(
-    rf"(?P<prefix>{_WORDS})[ .#_-]{{0,2}}(?P<number>{_NUMBER})(?P<end>.*)", re.IGNORECASE | re.DOTALL
+    rf"(?P<prefix>{_WORDS})[ .#_-]{{0,2}}(?P<number>{_NUMBER})(?P<end>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _BARE = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*)(?P<end>[.):]? ?.*)", re.DOTALL)
 _PARTING = re.compile(r"[.):\]]?\s*(?:[:–—|-]+\s*|\.\s+|\)\s*|\s+|$)")

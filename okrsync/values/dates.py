@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from okrsync.table import CellError, Scalar
 from okrsync.text import Text
 from okrsync.values.calendar_words import is_weekday, month_of
+from okrsync.values.cell_errors import error_text, formula_error
 from okrsync.values.formats import FormatKind
 from okrsync.values.formats import number_format as parse_format
-from okrsync.values.numbers import error_text, formula_error
+from okrsync.values.locales import day_before_month
 from okrsync.values.quantity import Unreadable
 from okrsync.values.texts import is_null
 from okrsync.values.wording import normal
@@ -23,8 +23,10 @@ from okrsync.values.wording import normal
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 """Days outside are slips of the finger."""
 _EPOCH = date(1899, 12, 30)
-_TIME = r"(?:[T ,]+(?:at |om |um )?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)? ?(?:[ap]\.?m\.?|uur|uhr|h)?" \
-        r"(?: ?(?:Z|UTC|GMT)| ?[+-]\d{2}:?\d{2})?)?"
+_TIME = (
+    r"(?:[T ,]+(?:at |om |um )?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?"
+    r" ?(?:[ap]\.?m\.?|uur|uhr|h)?(?: ?(?:Z|UTC|GMT)| ?[+-]\d{2}:?\d{2})?)?"
+)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.I | re.A)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.A)
 _YEAR_LAST = re.compile(
@@ -36,7 +38,9 @@ _SEP = r"(?:[ ./-]|,)*(?:(?:de|of|del|d') ?)?"
 _DAY_NAME_YEAR = re.compile(rf"{_ORDINAL}{_SEP}{_NAME}{_SEP}(\d{{4}}|'?\d{{2}}){_TIME}", re.I)
 _NAME_DAY_YEAR = re.compile(rf"{_NAME}[ .-]*{_ORDINAL},?[ -]+(\d{{4}}|'\d{{2}}){_TIME}", re.I)
 _YEAR_NAME_DAY = re.compile(rf"(\d{{4}})[ .-]+{_NAME}[ .-]+{_ORDINAL}", re.I)
-_WEEKDAY = re.compile(r"([^\W\d_]{2,14}(?:-feira)?)\.?,? +(?:den |the |le |el |de )?(?=[\w'])", re.I)
+_WEEKDAY = re.compile(
+    r"([^\W\d_]{2,14}(?:-feira)?)\.?,? +(?:den |the |le |el |de )?(?=[\w'])", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def _stored(
         return formula_error(value.code)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return Unreadable(str(value), _NO_DATE)
-    day = serial_day(float(value)) if math.isfinite(value) and abs(value) < 1e9 else None
+    day = serial_day(value)
     if day and code and parse_format(code).kind is FormatKind.DATE:
         return Day(day)
     if day is None or day.year < 1990:
@@ -92,12 +96,16 @@ def _stored(
     )
 
 
-def serial_day(serial: float) -> date | None:
+def serial_day(serial: float | Decimal) -> date | None:
     """The day of a spreadsheet's serial number (1900 system), None outside 1900–2200.
 
     Serial 60 is the 29 February 1900 that never was: days before it count from one later.
     """
-    if not 1 <= serial < 110_000:
+    try:
+        if not 1 <= serial < 110_000:
+            return None
+    except InvalidOperation:
+        # A Decimal NaN won't be compared.
         return None
     day = _EPOCH + timedelta(days=int(serial) + (1 if serial < 60 else 0))
     return day if FIRST <= day <= LAST else None
@@ -115,7 +123,10 @@ def _read_text(text: str, day_first: bool | None) -> Day | Unreadable | None:
         return formula_error(text.strip())
     found = text_day(text, day_first)
     if found is None:
-        return Unreadable(text, _NO_DATE)
+        shown = normal(text)
+        # An export's serial number: named, never taken.
+        serial = len(shown) == 5 and shown.isascii() and shown.isdigit()
+        return _stored(int(shown), None) if serial else Unreadable(text, _NO_DATE)
     checked = _in_range(found.value)
     return found if isinstance(checked, Day) else Unreadable(text, _FAR)
 
@@ -125,9 +136,14 @@ def text_day(text: str, day_first: bool | None = None) -> Day | None:
     shown = normal(text)
     if len(shown) > 60:
         return None
-    weekday = _WEEKDAY.match(shown)
+    found = _bare_day(shown, day_first)
+    weekday = None if found else _WEEKDAY.match(shown)
     if weekday and (is_weekday(weekday[1]) or weekday[1].lower().endswith("-feira")):
-        shown = shown[weekday.end() :]
+        found = _bare_day(shown[weekday.end() :], day_first)
+    return found
+
+
+def _bare_day(shown: str, day_first: bool | None) -> Day | None:
     match = _YEAR_FIRST.fullmatch(shown)
     if match:
         return _day(match[1], match[3], match[4])
@@ -187,7 +203,7 @@ def column_day_first(values: Iterable[Scalar], locale: str | None = None) -> boo
     votes = {vote for value in values if isinstance(value, str) and (vote := _order(value))}
     if len(votes) == 1:
         return votes == {"day"}
-    return _locale_day_first(locale) if locale else None
+    return day_before_month(locale)
 
 
 @lru_cache(maxsize=65536)
@@ -199,21 +215,6 @@ def _order(text: str) -> str | None:
     if first > 12 >= second >= 1:
         return "day"
     return "month" if second > 12 >= first >= 1 else None
-
-
-@lru_cache(maxsize=64)
-def _locale_day_first(name: str) -> bool | None:
-    """By the locale's own short date; a language without a country says nothing for English."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        locale = Locale.parse(name.split(".")[0].replace("-", "_"))
-    except (UnknownLocaleError, ValueError, TypeError):
-        return None
-    if locale.language == "en" and not locale.territory:
-        return None
-    pattern = locale.date_formats["short"].pattern.lower()
-    return pattern.find("d") < pattern.find("m")
 
 
 _NO_DATE = Text(

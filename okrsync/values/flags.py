@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from okrsync.table import CellError, Scalar
 from okrsync.text import Text
-from okrsync.values.numbers import error_text, formula_error
+from okrsync.values.cell_errors import error_text, formula_error
 from okrsync.values.quantity import Unreadable
 from okrsync.values.texts import clean, fold, is_null
 

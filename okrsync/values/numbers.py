@@ -11,7 +11,10 @@ from functools import lru_cache
 from okrsync.table import CellError, Scalar
 from okrsync.text import Text
 from okrsync.values.amounts import ID_DIGITS
-from okrsync.values.formats import FormatKind, number_format as parse_format
+from okrsync.values.cell_errors import error_text, formula_error
+from okrsync.values.dates import serial_day
+from okrsync.values.formats import FormatKind
+from okrsync.values.formats import number_format as parse_format
 from okrsync.values.phrases import phrase
 from okrsync.values.quantity import Quantity, Unreadable
 from okrsync.values.style import NUMERAL, NumberStyle, numeral
@@ -19,12 +22,9 @@ from okrsync.values.texts import is_null
 from okrsync.values.wording import normal
 
 _EXACT = 2**53
+_ZERO = Decimal(0)
+"""Without the sign that a stored −0.0 has."""
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,2})?", re.ASCII)
-_ERRORS = re.compile(
-    r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|ERROR!|GETTING_DATA|WERT!|BEZUG!|"
-    r"NV|ZAHL!|VERW!|N/B|WAARDE!|DEEL/0!|NAAM\?|VALEUR!|NOM\?|NOMBRE\?|VALOR!|¡\w+!|REF)",
-    re.IGNORECASE,
-)
 _ANY_NUMBER = re.compile(rf"(?<![\w.,])[-+]?{NUMERAL}(?: ?%)?", re.ASCII)
 
 
@@ -37,9 +37,10 @@ def read_number(
     column's (`column_style`) and counts for texts. Signs and multiples are read as a target's
     ("+20" is a difference): take `.plain()` for a current value or a baseline. Never raises.
     """
+    # `type` and not isinstance: True is an int too, and this runs for every cell.
     kind = type(value)
     if kind is str:
-        return read_text(value, style.decimal if style else None)  # type: ignore[arg-type] # it is
+        return read_text(value, style.decimal if style else None)
     if value is None:
         return None
     if kind is float or kind is int or kind is Decimal:
@@ -49,12 +50,14 @@ def read_number(
 
 def _stored(value: float | int | Decimal, code: str | None) -> Quantity | Unreadable:
     """A number as the service stores it, meant as its format shows it."""
-    if not math.isfinite(value):
+    if not _finite(value):
         return Unreadable(str(value), _NOT_FINITE)
-    if not -_EXACT < value < _EXACT:
-        return Unreadable(_whole(value), _ID)
+    if not (-_EXACT < value < _EXACT):
+        return Unreadable(_digits(value), _ID)
     # Fifteen digits are what a spreadsheet shows: beyond is the noise of its arithmetic.
     exact = Decimal(format(value, ".15g")) if type(value) is float else Decimal(value)
+    if not exact:
+        exact = _ZERO
     if not code or code == "General":
         return Quantity(exact)
     meaning = parse_format(code)
@@ -65,14 +68,20 @@ def _stored(value: float | int | Decimal, code: str | None) -> Quantity | Unread
     return Quantity(exact, meaning.unit)
 
 
-def _whole(value: float | int | Decimal) -> str:
-    return str(int(value)) if abs(value) < 10**30 else str(value)
+def _finite(value: float | Decimal) -> bool:
+    # math.isfinite raises on a signalling NaN and on integers beyond a float.
+    if isinstance(value, Decimal):
+        return value.is_finite()
+    return type(value) is int or math.isfinite(value)
 
 
-def _dated(value: float | int | Decimal, kind: FormatKind) -> Unreadable:
-    from okrsync.values.dates import serial_day
+def _digits(value: float | Decimal) -> str:
+    """All digits of an id; a monster's are not written out."""
+    return str(int(value)) if -(10**40) < value < 10**40 else "1" + "0" * 40 + "…"
 
-    day = serial_day(float(value)) if kind is FormatKind.DATE else None
+
+def _dated(value: float | Decimal, kind: FormatKind) -> Unreadable:
+    day = serial_day(value) if kind is FormatKind.DATE else None
     shown = day.isoformat() if day else str(value)
     return Unreadable(shown, _DATE if day else _TIME, understood=str(value))
 
@@ -92,30 +101,7 @@ def _odd(value: Scalar) -> Unreadable:
     if isinstance(value, timedelta):
         hours = Decimal(format(value.total_seconds() / 3600, ".4g"))
         return Unreadable(str(value), _TIME, understood=f"{hours:f} h")
-    if isinstance(value, float | int | Decimal):  # a subclass
-        return _as_unreadable(value)
     return Unreadable(str(value), _NO_NUMBER)
-
-
-def _as_unreadable(value: float | int | Decimal) -> Unreadable:
-    return Unreadable(str(value), _NO_NUMBER)
-
-
-def formula_error(code: str) -> Unreadable:
-    """What a cell that shows an error value is answered with: finding DAT11."""
-    return Unreadable(
-        code,
-        Text(
-            en=f"The cell shows {code}: repair the formula, or type the number.",
-            nl=f"De cel toont {code}: herstel de formule, of typ het getal.",
-        ),
-        code="DAT11",
-    )
-
-
-def error_text(text: str) -> bool:
-    """Whether a text is a spreadsheet's error value, as an export writes it."""
-    return text[:1] == "#" and _ERRORS.fullmatch(text.strip()) is not None
 
 
 @lru_cache(maxsize=65536)

@@ -9,51 +9,82 @@ import re
 from collections.abc import Iterable
 
 APPROXIMATE = (
-    "~", "≈", "≃", "±~", "ca.", "ca", "circa", "c.", "approx.", "approx", "approximately", "about",
-    "around", "roughly", "some", "ongeveer", "ongev.", "rond de", "rond", "ongeveer rond",
-    "ungefähr", "etwa", "rund", "zirka", "environ", "env.", "à peu près", "autour de",
-    "aproximadamente", "aprox.", "aprox", "alrededor de", "unos", "cerca de", "por volta de",
-    "em torno de", "+/-", "+-~",
+    "~", "≈", "≃", "±~", "ca.", "ca", "circa", "c.", "approx.", "approx", "approximately",
+    "about", "around", "roughly", "some", "ongeveer", "ongev.", "rond de", "rond",
+    "ongeveer rond", "ungefähr", "etwa", "rund", "zirka", "environ", "env.", "à peu près",
+    "autour de", "aproximadamente", "aprox.", "aprox", "alrededor de", "unos", "cerca de",
+    "por volta de", "em torno de", "+/-", "+-~",
 )  # fmt: skip
 AT_LEAST = (
-    ">=", "≥", "⩾", "≧", "=>", ">", "at least", "no less than", "not less than", "minimum of", "minimum",
-    "min.", "min", "more than", "greater than", "higher than", "over", "above", "minimaal",
-    "minstens", "ten minste", "tenminste", "op zijn minst", "meer dan", "groter dan", "hoger dan",
-    "boven de", "boven", "vanaf", "niet minder dan", "mindestens", "mind.", "min. ", "mehr als",
-    "größer als", "höher als", "über", "ab", "wenigstens", "zumindest", "nicht weniger als",
-    "au moins", "au minimum", "plus de", "plus que", "supérieur à", "supérieure à", "au-dessus de",
-    "à partir de", "pas moins de", "al menos", "por lo menos", "como mínimo", "mínimo de", "mínimo",
-    "más de", "mas de", "superior a", "mayor que", "mayor a", "por encima de", "pelo menos",
-    "no mínimo", "ao menos", "mais de", "mais que", "acima de", "maior que", "a partir de",
+    ">=", "≥", "⩾", "≧", "=>", ">", "at least", "no less than", "not less than", "minimum of",
+    "minimum", "min.", "min", "more than", "greater than", "higher than", "over", "above",
+    "minimaal", "minstens", "ten minste", "tenminste", "op zijn minst", "meer dan", "groter dan",
+    "hoger dan", "boven de", "boven", "vanaf", "niet minder dan", "mindestens", "mind.", "min. ",
+    "mehr als", "größer als", "höher als", "über", "ab", "wenigstens", "zumindest",
+    "nicht weniger als", "au moins", "au minimum", "plus de", "plus que", "supérieur à",
+    "supérieure à", "au-dessus de", "à partir de", "pas moins de", "al menos", "por lo menos",
+    "como mínimo", "mínimo de", "mínimo", "más de", "mas de", "superior a", "mayor que",
+    "mayor a", "por encima de", "pelo menos", "no mínimo", "ao menos", "mais de", "mais que",
+    "acima de", "maior que", "a partir de",
 )  # fmt: skip
 AT_MOST = (
-    "<=", "≤", "⩽", "≦", "=<", "<", "at most", "no more than", "not more than", "maximum of", "maximum",
-    "max.", "max", "less than", "fewer than", "lower than", "smaller than", "under", "below",
-    "up to", "sub", "within", "maximaal", "hooguit", "hoogstens", "ten hoogste", "niet meer dan",
-    "minder dan", "lager dan", "kleiner dan", "onder de", "onder", "binnen", "höchstens",
-    "maximal", "weniger als", "kleiner als", "niedriger als", "unter", "nicht mehr als",
-    "au plus", "au maximum", "moins de", "moins que", "inférieur à", "inférieure à",
-    "en dessous de", "en-dessous de", "pas plus de", "jusqu'à", "como máximo", "máximo de",
-    "máximo", "menos de", "menos que", "no más de", "no mas de", "inferior a", "menor que",
-    "menor a", "por debajo de", "hasta", "no máximo", "não mais de", "não mais que", "abaixo de",
-    "até",
+    "<=", "≤", "⩽", "≦", "=<", "<", "at most", "no more than", "not more than", "maximum of",
+    "maximum", "max.", "max", "less than", "fewer than", "lower than", "smaller than", "under",
+    "below", "up to", "sub", "within", "maximaal", "hooguit", "hoogstens", "ten hoogste",
+    "niet meer dan", "minder dan", "lager dan", "kleiner dan", "onder de", "onder", "binnen",
+    "höchstens", "maximal", "weniger als", "kleiner als", "niedriger als", "unter",
+    "nicht mehr als", "au plus", "au maximum", "moins de", "moins que", "inférieur à",
+    "inférieure à", "en dessous de", "en-dessous de", "pas plus de", "jusqu'à", "como máximo",
+    "máximo de", "máximo", "menos de", "menos que", "no más de", "no mas de", "inferior a",
+    "menor que", "menor a", "por debajo de", "hasta", "no máximo", "não mais de", "não mais que",
+    "abaixo de", "até",
 )  # fmt: skip
 OR_MORE = (
-    "or more", "or higher", "or above", "or greater", "and up", "at least", "minimum", "of meer", "of hoger", "en meer", "minimaal", "minstens", "oder mehr", "oder höher",
-    "mindestens", "und mehr", "ou plus", "et plus", "minimum", "au moins", "o más", "o mas",
-    "mínimo", "como mínimo", "al menos", "ou mais", "no mínimo", "pelo menos",
+    "or more", "or higher", "or above", "or greater", "and up", "at least", "minimum", "of meer",
+    "of hoger", "en meer", "minimaal", "minstens", "oder mehr", "oder höher", "mindestens",
+    "und mehr", "ou plus", "et plus", "au moins", "o más", "o mas", "mínimo", "como mínimo",
+    "al menos", "ou mais", "no mínimo", "pelo menos",
 )  # fmt: skip
 OR_LESS = (
-    "or less", "or fewer", "or lower", "or below", "at most", "maximum", "of minder", "of lager", "maximaal", "hooguit", "oder weniger", "oder niedriger",
-    "höchstens", "ou moins", "au maximum", "au plus", "o menos", "máximo", "como máximo",
-    "ou menos", "no máximo",
+    "or less", "or fewer", "or lower", "or below", "at most", "maximum", "of minder", "of lager",
+    "maximaal", "hooguit", "oder weniger", "oder niedriger", "höchstens", "ou moins",
+    "au maximum", "au plus", "o menos", "máximo", "como máximo", "ou menos", "no máximo",
 )  # fmt: skip
-FROM = ("from", "up from", "down from", "van", "vanuit", "von", "de", "desde", "depuis", "du", "da", "do")
+FROM = (
+    "from",
+    "up from",
+    "down from",
+    "van",
+    "vanuit",
+    "von",
+    "de",
+    "desde",
+    "depuis",
+    "du",
+    "da",
+    "do",
+)
 ONLY_FROM = ("from", "desde", "van", "von", "depuis", "baseline", "start", "was")
 TO = ("to", "naar", "tot", "auf", "à", "a", "para", "hasta", "até", "zu", "naar de", "jusqu'à")
 TOWARDS = ("to", "naar", "auf", "para", "à", "a")
-AFTERWARDS = ("from", "up from", "down from", "was", "vs", "vs.", "desde", "depuis", "baseline", "start", "baseline:", "was:")
-THROUGH = ("t/m", "tot en met", "tot", "bis", "through", "up to", "to", "à", "a", "até", "hasta", "t.e.m.")
+AFTERWARDS = (
+    "from", "up from", "down from", "was", "vs", "vs.", "desde", "depuis", "baseline", "start",
+    "baseline:", "was:",
+)  # fmt: skip
+THROUGH = (
+    "t/m",
+    "tot en met",
+    "tot",
+    "bis",
+    "through",
+    "up to",
+    "to",
+    "à",
+    "a",
+    "até",
+    "hasta",
+    "t.e.m.",
+)
 BETWEEN = ("between", "tussen de", "tussen", "zwischen", "entre")
 AND = ("and", "en", "und", "et", "y", "e", "&", "à", "a")
 OF = (
@@ -105,7 +136,22 @@ FACTORS = {
           "quadrupler", "cuadruplicar", "quadruplicar"),
     "10": ("tenfold", "vertienvoudig", "vertienvoudigen", "verzehnfachen", "décupler"),
 }  # fmt: skip
-TIMES = ("x", "×", "✕", "times", "fold", "-fold", "keer", "maal", "mal", "fach", "-fach", "fois", "veces", "vezes")
+TIMES = (
+    "x",
+    "×",
+    "✕",
+    "times",
+    "fold",
+    "-fold",
+    "keer",
+    "maal",
+    "mal",
+    "fach",
+    "-fach",
+    "fois",
+    "veces",
+    "vezes",
+)
 TIMES_BEFORE = ("times", "maal", "keer")
 
 
@@ -115,3 +161,8 @@ def any_of(words: Iterable[str]) -> str:
         re.escape(word).replace(r"\ ", " ") + (r"\b" if word[-1:].isalnum() else "")
         for word in sorted(set(words), key=len, reverse=True)
     )
+
+
+def caseless(text: str) -> re.Pattern[str]:
+    """A pattern that doesn't care about capitals."""
+    return re.compile(text, re.IGNORECASE)

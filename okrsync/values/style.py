@@ -9,7 +9,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from okrsync.table import Scalar
-from okrsync.values.formats import format_locale
+from okrsync.values.format_parts import format_locale
+from okrsync.values.locales import decimal_mark
+from okrsync.values.wording import normal
 
 NUMERAL = r"(?:\d{1,3}(?:[ '_]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[.,]\d+)(?!\d)"
 _NUMERALS = re.compile(rf"(?<![\w.,]){NUMERAL}(?![.,]?\w*\d)", re.ASCII)
@@ -99,8 +101,6 @@ def column_style(
     `formats` are the cells' number formats: the locale in a currency format (`[$€-413]`)
     speaks where the document has no locale. Unknown locales are as none.
     """
-    from okrsync.values.wording import normal
-
     votes = {
         mark
         for value in values
@@ -111,9 +111,9 @@ def column_style(
     doubt = _EITHER_WAY in votes
     if len(proven) == 1:
         return NumberStyle(proven.pop(), "column")
-    mark = _locale_mark(locale) if locale else None
+    mark = decimal_mark(locale) if locale else None
     mark = mark or next(
-        (found for f in dict.fromkeys(formats) if f and (found := _locale_mark(format_locale(f)))),
+        (found for f in dict.fromkeys(formats) if f and (found := decimal_mark(format_locale(f)))),
         None,
     )
     if mark:
@@ -126,18 +126,3 @@ def _marks(text: str) -> frozenset[str]:
     """The decimal marks that a text's numbers prove."""
     found = (_parted(match[0])[1] for match in _NUMERALS.finditer(text))
     return frozenset(mark for mark in found if mark)
-
-
-@lru_cache(maxsize=64)
-def _locale_mark(name: str | None) -> str | None:
-    """The decimal mark of a locale such as `nl_NL` or `nl`, None where it is unknown."""
-    if not name:
-        return None
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        symbols = Locale.parse(name.split(".")[0].replace("-", "_")).number_symbols
-    except (UnknownLocaleError, ValueError, TypeError):
-        return None
-    mark = symbols.get("latn", {}).get("decimal")
-    return mark if mark in (".", ",") else None

@@ -17,9 +17,9 @@ _QUOTES = (
 )  # fmt: skip
 _DROP = dict.fromkeys(map(ord, _BIDI + _INVISIBLE))
 _SPACES = dict.fromkeys(
-    map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"),
+    (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000),
     " ",
-)  # fmt: skip
+)
 _CLEANED = {**_DROP, **_SPACES}
 _BLANKS = re.compile(r"[\s\u2028\u2029]+")
 

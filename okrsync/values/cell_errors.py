@@ -1,0 +1,31 @@
+"""Error values that a spreadsheet shows in a cell, stored or as an export's text."""
+
+from __future__ import annotations
+
+import re
+
+from okrsync.text import Text
+from okrsync.values.quantity import Unreadable
+
+_ERRORS = re.compile(
+    r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|ERROR!|GETTING_DATA|WERT!|BEZUG!|"
+    r"NV|ZAHL!|VERW!|N/B|WAARDE!|DEEL/0!|NAAM\?|VALEUR!|NOM\?|NOMBRE\?|VALOR!|¡\w+!|REF)",
+    re.IGNORECASE,
+)
+
+
+def formula_error(code: str) -> Unreadable:
+    """What a cell that shows an error value is answered with: finding DAT11."""
+    return Unreadable(
+        code,
+        Text(
+            en=f"The cell shows {code}: repair the formula, or type the number.",
+            nl=f"De cel toont {code}: herstel de formule, of typ het getal.",
+        ),
+        code="DAT11",
+    )
+
+
+def error_text(text: str) -> bool:
+    """Whether a text is a spreadsheet's error value, as an export writes it."""
+    return text[:1] == "#" and _ERRORS.fullmatch(text.strip()) is not None
