@@ -1,0 +1,230 @@
+"""Which column holds which field: header words weighed against what stands in the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from okrsync.mapping.fields import ENTITIES, FIELDS, KEPT, Shape
+from okrsync.mapping.header_row import HeaderCell
+from okrsync.mapping.headers import Match, match
+from okrsync.mapping.normal import same
+from okrsync.mapping.profile import Profile
+from okrsync.mapping.words import LANGUAGES
+from okrsync.table import letters
+
+_ENOUGH = 0.3
+"""A column whose best meaning scores less is left without a field."""
+TITLES = ("objective", "key_result", "initiative", "kpi", "indicator", "title")
+_FOREIGN = 0.9
+_FOREIGN_ENGLISH = 0.96
+"""What a word of another language than the table's counts: English is at home everywhere."""
+_EVIDENCE = frozenset(("target", "baseline", "current", "parent", "id", "progress"))
+_OF_AN_OBJECTIVE = frozenset(("owner", "status", "progress", "weight", "due", "team", "notes"))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A table's columns as understood.
+
+    `fields` maps a field to its column, `scoped` (field, entity) to the column that speaks of
+    that entity ("objective owner"), `types` are Type and Level columns, still to be read by
+    their words; `rest` are all others by label. `sure` is each column's score, 0–1.
+    """
+
+    fields: Mapping[str, int] = field(default_factory=dict)
+    scoped: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    types: tuple[int, ...] = ()
+    rest: tuple[tuple[str, int], ...] = ()
+    sure: Mapping[int, float] = field(default_factory=dict)
+    language: str | None = None
+    doubled: tuple[str, ...] = ()
+
+    def get(self, name: str, scope: str | None = None) -> int | None:
+        """The column of a field, None where the table has none."""
+        return self.scoped.get((name, scope)) if scope else self.fields.get(name)
+
+    @property
+    def titled(self) -> bool:
+        """Whether a column says what rows are called."""
+        return any(name in self.fields for name in TITLES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    column: int
+    found: Match
+    score: float
+
+
+def assign(
+    cells: Sequence[HeaderCell],
+    profiles: Mapping[int, Profile],
+    overrides: Mapping[str, int],
+    ours: set[int],
+    wide: Sequence[int],
+) -> Columns:
+    """Give each column its field. `overrides` (field → column) beat everything.
+
+    `ours` are managed columns: they get none. `wide` are columns with values and no header.
+    """
+    free = [cell for cell in cells if cell.index not in ours]
+    candidates = _candidates(free, profiles, None)
+    language = _language(candidates)
+    chosen = _choose(_candidates(free, profiles, language), overrides)
+    columns = _columns(free, chosen, overrides, wide, language)
+    columns = _fallback(columns, free, profiles)
+    return _twice(columns, free)
+
+
+def _candidates(
+    cells: Sequence[HeaderCell], profiles: Mapping[int, Profile], language: str | None
+) -> list[_Candidate]:
+    found = []
+    for cell in cells:
+        seen = profiles.get(cell.index, Profile())
+        for each in match(cell.text):
+            score = each.score * _fit(each.field, seen) * _home(each, language)
+            if score >= _ENOUGH:
+                found.append(_Candidate(cell.index, each, score))
+    return sorted(found, key=lambda each: (-round(each.score, 3), each.column))
+
+
+def _fit(name: str, seen: Profile) -> float:
+    if name == KEPT:
+        return 0.97
+    fit = seen.fits(FIELDS[name].shape if name in FIELDS else Shape.ANY)
+    if name in TITLES and not seen.empty:
+        # Titles differ from row to row; a filled-down objective still differs a little.
+        fit *= 0.75 + 0.25 * seen.distinct
+    return fit
+
+
+def _home(found: Match, language: str | None) -> float:
+    if language is None or language in found.languages:
+        return 1.0
+    return _FOREIGN_ENGLISH if "en" in found.languages else _FOREIGN
+
+
+def _language(candidates: Sequence[_Candidate]) -> str | None:
+    """The language that most headers are in; what several languages share says little."""
+    best: dict[int, _Candidate] = {}
+    for each in candidates:
+        best.setdefault(each.column, each)
+    votes = dict.fromkeys(LANGUAGES, 0.0)
+    for each in best.values():
+        for language in each.found.languages:
+            votes[language] += each.score / len(each.found.languages) ** 2
+    top = max(votes, key=lambda language: votes[language])
+    return top if votes[top] else None
+
+
+def _choose(
+    candidates: Sequence[_Candidate], overrides: Mapping[str, int]
+) -> dict[int, _Candidate]:
+    chosen: dict[int, _Candidate] = {}
+    taken = {(name, None) for name in overrides}
+    fixed = set(overrides.values())
+    for each in candidates:
+        key = (each.found.field, each.found.scope)
+        if each.column in chosen or each.column in fixed:
+            continue
+        if key in taken and each.found.field == "id" and each.found.scope:
+            # "Story_ID, Feature_ID": both are initiatives, the second is the parent.
+            each = replace(each, found=replace(each.found, field="parent", scope=None))
+            key = ("parent", None)
+        if key in taken and each.found.field not in ("type", KEPT):
+            continue
+        taken.add(key)
+        chosen[each.column] = each
+    return chosen
+
+
+def _columns(
+    cells: Sequence[HeaderCell],
+    chosen: Mapping[int, _Candidate],
+    overrides: Mapping[str, int],
+    wide: Sequence[int],
+    language: str | None,
+) -> Columns:
+    fields, scoped, types = {}, {}, []
+    for column, each in chosen.items():
+        if each.found.field == "type":
+            types.append(column)
+        elif each.found.scope:
+            scoped[each.found.field, each.found.scope] = column
+        elif each.found.field != KEPT:
+            fields[each.found.field] = column
+    fields.update(overrides)
+    used = {*fields.values(), *scoped.values(), *types}
+    rest = _rest(cells, used, wide)
+    sure = {column: each.score for column, each in chosen.items()}
+    sure.update(dict.fromkeys(overrides.values(), 1.0))
+    doubled = tuple(
+        cell.text
+        for cell in cells
+        if cell.index not in chosen and cell.index not in used and match(cell.text)
+    )
+    return Columns(fields, scoped, tuple(sorted(types)), rest, sure, language, doubled)
+
+
+def _rest(
+    cells: Sequence[HeaderCell], used: set[int], wide: Sequence[int]
+) -> tuple[tuple[str, int], ...]:
+    """Labels of the columns without a field: the header, with its letters where it is double."""
+    labels: dict[str, int] = {}
+    for cell in cells:
+        if cell.index in used:
+            continue
+        label = f"{cell.group} / {cell.text}" if cell.group else cell.text
+        labels[label if label not in labels else f"{label} ({letters(cell.index)})"] = cell.index
+    for column in wide:
+        labels.setdefault(letters(column), column)
+    return tuple(labels.items())
+
+
+def _fallback(
+    columns: Columns, cells: Sequence[HeaderCell], profiles: Mapping[int, Profile]
+) -> Columns:
+    """A title where no header says so: a description, else the one column of differing texts."""
+    if columns.titled:
+        return columns
+    if "description" in columns.fields:
+        fields = {**columns.fields, "title": columns.fields["description"]}
+        del fields["description"]
+        return replace(columns, fields=fields)
+    known = {*columns.fields, *(name for name, _ in columns.scoped)}
+    if not known & _EVIDENCE:
+        return columns
+    told = {cell.index: match(cell.text) for cell in cells}
+    for _, index in sorted(columns.rest, key=lambda each: each[1]):
+        seen = profiles.get(index, Profile())
+        known = told.get(index, ())
+        fits = seen.texts >= 0.7 and seen.distinct >= 0.6 and seen.filled > 1
+        if fits and not (known and known[0].score > 0.8):
+            rest = tuple(each for each in columns.rest if each[1] != index)
+            fields = {**columns.fields, "title": index}
+            return replace(columns, fields=fields, rest=rest, sure={**columns.sure, index: 0.6})
+    return columns
+
+
+def _twice(columns: Columns, cells: Sequence[HeaderCell]) -> Columns:
+    """Of two equal headers, the one between objective and key result is the objective's own."""
+    left, right = columns.get("objective"), columns.get("key_result")
+    if left is None or right is None or left > right:
+        return columns
+    fields, scoped = dict(columns.fields), dict(columns.scoped)
+    by_text: dict[str, list[int]] = {}
+    for cell in cells:
+        by_text.setdefault(same(cell.text), []).append(cell.index)
+    for name in _OF_AN_OBJECTIVE & fields.keys():
+        pair = next((each for each in by_text.values() if fields[name] in each), [])
+        if len(pair) == 2 and left < pair[0] < right < pair[1]:
+            scoped.setdefault((name, "objective"), pair[0])
+            fields[name] = pair[1]
+    used = {*fields.values(), *scoped.values(), *columns.types}
+    rest = tuple(each for each in columns.rest if each[1] not in used)
+    return replace(columns, fields=fields, scoped=scoped, rest=rest)
+
+
+ENTITY_SCOPES = frozenset(ENTITIES)

@@ -1,0 +1,267 @@
+"""What a table's rows are: objectives, key results, initiatives, KPIs, several, or check-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from okrsync.mapping import codes, names
+from okrsync.mapping.assign import TITLES, Columns
+from okrsync.mapping.headers import strength
+from okrsync.mapping.profile import Profile
+from okrsync.mapping.reading import Kind
+from okrsync.table import Scalar
+
+_NUMBERS = ("target", "baseline", "current", "lower", "upper")
+_SUPPORT = frozenset(
+    ("target", "baseline", "current", "progress", "status", "owner", "due", "done", "id", "parent")
+)
+_KINDS = {
+    "objective": Kind.OBJECTIVES,
+    "key_result": Kind.KEY_RESULTS,
+    "initiative": Kind.INITIATIVES,
+    "kpi": Kind.KPIS,
+}
+_BY_NAME = {
+    "objectives": "objective",
+    "key_results": "key_result",
+    "initiatives": "initiative",
+    "kpis": "kpi",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rows of a table are.
+
+    `entity` is what a row is where all are the same, None where a level `by` tells them apart
+    ("column", "code" or "prefix"). `titles` maps an entity to the column of its title.
+    `own_id` says that the id column is the rows' own. `sure` is 0–1.
+    """
+
+    kind: Kind | None
+    entity: str | None
+    titles: Mapping[str, int]
+    sure: float
+    by: str | None = None
+    check_ins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that speaks about a table's kind."""
+
+    columns: Columns
+    profiles: Mapping[int, Profile]
+    level_column: bool
+    tab: str
+    file: str | None
+    fixed: str | None
+    samples: Mapping[int, Sequence[Scalar]]
+    others: frozenset[str]
+    """Entities that other tabs of the workspace are named for."""
+
+    @property
+    def named(self) -> str | None:
+        """What the tab's name says, else the file's."""
+        by_tab = names.kind(self.tab)
+        by_file = names.kind(self.file) if self.file else None
+        return by_file if by_tab in (None, "okrs") and by_file else by_tab
+
+    def has(self, *fields: str) -> bool:
+        """Whether any of these fields has a column."""
+        return any(field in self.columns.fields for field in fields)
+
+
+def decide(seen: Evidence) -> Verdict | None:
+    """What the rows are, None where nothing says so."""
+    if _is_log(seen):
+        return Verdict(None, None, {}, 0.9, check_ins=True)
+    if not seen.columns.titled:
+        return None
+    if seen.fixed:
+        return _uniform(seen, seen.fixed, 1.0)
+    found = _decided(seen)
+    return found if found and _plausible(seen, found) else None
+
+
+def _plausible(seen: Evidence, found: Verdict) -> bool:
+    """Whether the titles look like titles, and a vague header has something to support it."""
+    column = found.titles[found.entity] if found.entity else min(found.titles.values())
+    values = seen.samples.get(column, ())
+    filled = [value for value in values if isinstance(value, str) and value.strip()]
+    rows = max((each.filled for each in seen.profiles.values()), default=0)
+    if filled and len(filled) < 0.25 * rows:
+        return False
+    if len(filled) > 1 and sum(strength(text) > 0.9 for text in filled) > 0.5 * len(filled):
+        # Attributes stand below each other: the table is turned on its side.
+        return False
+    if seen.columns.sure.get(column, 0) >= 0.8:
+        return True
+    return bool(seen.columns.fields.keys() & _SUPPORT) or bool(seen.columns.scoped)
+
+
+def _decided(seen: Evidence) -> Verdict | None:
+    if seen.level_column:
+        return Verdict(Kind.MIXED, None, _titles(seen), 1.0, by="column")
+    by = _level_by_code(seen)
+    if by:
+        return Verdict(Kind.MIXED, None, _titles(seen), 0.85, by=by)
+    return _by_columns(seen) or _by_ids(seen) or _by_name(seen) or _by_shape(seen)
+
+
+def _titles(seen: Evidence) -> dict[str, int]:
+    return {name: seen.columns.fields[name] for name in TITLES if name in seen.columns.fields}
+
+
+def _uniform(seen: Evidence, entity: str, sure: float) -> Verdict:
+    """All rows are one entity: its title is its own column, else the best that there is."""
+    titles = _titles(seen)
+    order = (entity, "indicator", "title", *TITLES) if entity == "kpi" else (entity, "title", *TITLES)
+    column = next(titles[name] for name in order if name in titles)
+    for name in ("title", "indicator"):
+        titles.pop(name, None)
+    titles = {name: at for name, at in titles.items() if at != column}
+    titles[entity] = column
+    return Verdict(_KINDS[entity], entity, titles, sure)
+
+
+def _is_log(seen: Evidence) -> bool:
+    """A check-in log: a date and a value a line, for rows that stand elsewhere."""
+    scoped = seen.columns.scoped
+    refers = [at for (name, scope), at in scoped.items() if name == "id" and scope]
+    refers += [seen.columns.fields[name] for name in TITLES if name in seen.columns.fields]
+    refers += [seen.columns.fields[name] for name in ("parent", "id") if seen.has(name)]
+    told = seen.has("current", "confidence", "status", "progress")
+    if not refers or not seen.has("on") or not told or seen.has("target", "baseline", "due"):
+        return False
+    if seen.fixed:
+        return False
+    if seen.named == "check_ins":
+        return True
+    ids = {scope for (name, scope) in scoped if name == "id"}
+    if not seen.has("current") or seen.has(*TITLES) and not ids:
+        return False
+    if not ids & {"objective", "key_result", "kpi"} or seen.has("objective", "key_result", "kpi"):
+        return False
+    return not any(_unique(seen, at) for (name, _), at in scoped.items() if name == "id")
+
+
+def _unique(seen: Evidence, column: int) -> bool:
+    profile = seen.profiles.get(column)
+    return profile is not None and profile.filled > 0 and profile.distinct >= 0.98
+
+
+def _level_by_code(seen: Evidence) -> str | None:
+    """Whether codes tell levels apart: of a code column, or before the titles."""
+    titles = _titles(seen)
+    if sum(name in titles for name in ("objective", "key_result", "initiative", "kpi")) > 1:
+        return None
+    for name in ("code", "id"):
+        column = seen.columns.fields.get(name)
+        if column is not None and tells_levels(seen.samples.get(column, ()), prefixed=False):
+            return "code" if name == "code" else "id"
+    column = next(iter(titles.values()))
+    return "prefix" if tells_levels(seen.samples.get(column, ()), prefixed=True) else None
+
+
+def tells_levels(values: Sequence[Scalar], *, prefixed: bool) -> bool:
+    """Whether codes (before titles, or alone) tell levels apart."""
+    texts = [text for value in values if (text := codes.plain(value))]
+    found = [codes.prefix(text) if prefixed else codes.whole(text) for text in texts]
+    known = [code for code in found if code]
+    if not texts or len(known) < 0.6 * len(texts):
+        return False
+    lettered = {code.entity for code in known if code.entity}
+    if len(lettered) > 1:
+        return True
+    if lettered or prefixed and len(known) < 0.8 * len(texts):
+        return False
+    return _is_tree([code.numbers for code in known])
+
+
+def _is_tree(numbers: Sequence[tuple[str, ...]]) -> bool:
+    """Whether bare numbers make a tree: `1.1` has its `1` above it."""
+    tops = {each for each in numbers if len(each) == 1}
+    deep = [each for each in numbers if len(each) == 2]
+    return bool(tops) and bool(deep) and all((each[0],) in tops for each in deep)
+
+
+def _by_columns(seen: Evidence) -> Verdict | None:
+    """Headers that name what stands in their column."""
+    has = seen.has
+    if has("initiative") and _is_list_of_actions(seen):
+        return _uniform(seen, "initiative", 0.95)
+    if has("key_result"):
+        return _uniform(seen, "key_result", 1.0)
+    if has("kpi"):
+        return _uniform(seen, "kpi", 0.95)
+    if has("indicator"):
+        of_objective = has("objective") or seen.named == "key_results"
+        return _uniform(seen, "key_result" if of_objective else "kpi", 0.8)
+    if has("initiative"):
+        return _uniform(seen, "initiative", 0.95)
+    if has("objective") and not has("title"):
+        return _uniform(seen, "objective", 0.95)
+    if has("objective"):
+        return _named_child(seen)
+    return None
+
+
+def _is_list_of_actions(seen: Evidence) -> bool:
+    if not seen.has("key_result", "kpi", "indicator"):
+        return True
+    if seen.has(*_NUMBERS):
+        return False
+    return seen.named == "initiatives" or "key_result" in seen.others
+
+
+def _named_child(seen: Evidence) -> Verdict:
+    """A name beside an objective: its key result, unless the tab's name says otherwise."""
+    said = _BY_NAME.get(seen.named or "")
+    if said and said != "objective":
+        return _uniform(seen, said, 0.85)
+    if _of_key_results(seen) or seen.has(*_NUMBERS):
+        return _uniform(seen, "key_result", 0.75)
+    return _uniform(seen, "objective", 0.7)
+
+
+def _of_key_results(seen: Evidence) -> bool:
+    return any(scope == "key_result" for _, scope in seen.columns.scoped)
+
+
+def _by_ids(seen: Evidence) -> Verdict | None:
+    """Whose id a column of ids is: unique ones are the rows' own, others their parents'."""
+    scopes = [scope for (name, scope) in seen.columns.scoped if name == "id"]
+    own = [scope for scope in scopes if _unique(seen, seen.columns.scoped["id", scope])]
+    if own and not seen.has("id"):
+        lowest = max(own, key=list(_KINDS).index)
+        if lowest != "objective" or len(scopes) == len(own):
+            return _uniform(seen, lowest, 0.95)
+    if "key_result" in scopes or "initiative" in scopes:
+        return _uniform(seen, "initiative", 0.8)
+    if "objective" in scopes:
+        said = _BY_NAME.get(seen.named or "")
+        numbers = seen.has(*_NUMBERS)
+        return _uniform(seen, said or ("key_result" if numbers else "initiative"), 0.8)
+    return None
+
+
+def _by_name(seen: Evidence) -> Verdict | None:
+    said = _BY_NAME.get(seen.named or "")
+    if said == "objective" and seen.has("parent") and seen.has("target", "baseline"):
+        said = "key_result"
+    return _uniform(seen, said, 0.8) if said else None
+
+
+def _by_shape(seen: Evidence) -> Verdict | None:
+    """Names with targets and nothing about objectives are KPIs."""
+    if seen.has("parent") and seen.has("target", "baseline"):
+        return _uniform(seen, "key_result", 0.6)
+    if seen.named == "okrs" and seen.has("target", "baseline", "current", "progress"):
+        return _uniform(seen, "key_result", 0.55)
+    if seen.has("target") or (seen.has("current") and seen.has("unit", "cadence", "baseline")):
+        return _uniform(seen, "kpi", 0.65)
+    if seen.has("parent") and seen.others and seen.has("done", "due", "status", "owner"):
+        return _uniform(seen, "initiative", 0.6)
+    return None

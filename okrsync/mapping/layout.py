@@ -1,0 +1,180 @@
+"""One table understood: its header, its columns, what its rows are, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from okrsync.mapping import header_row, kinds, managed, types
+from okrsync.mapping.assign import Columns, assign
+from okrsync.mapping.fields import VARIANTS
+from okrsync.mapping.header_row import Head
+from okrsync.mapping.kinds import Evidence, Verdict
+from okrsync.mapping.normal import same
+from okrsync.mapping.profile import SAMPLE, profile
+from okrsync.mapping.sources import SourceTables
+from okrsync.table import Row, Scalar, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table that holds OKRs. `headers` are all its headers by column, as they stand."""
+
+    source: SourceTables
+    table: Table
+    head: Head
+    columns: Columns
+    verdict: Verdict
+    types: Mapping[str, int]
+    """Variant (`level`, `target_type` …, or `type` where its rows differ) → column."""
+    managed: Mapping[str, int]
+    managed_headers: Mapping[str, str]
+    headers: Mapping[int, str]
+    units: Mapping[int, str]
+    sureness: float
+    rows: Sequence[Row] = field(default=())
+
+    def column(self, name: str, scope: str | None = None) -> int | None:
+        """The column of a field (of an entity), None where there is none.
+
+        A field scoped to what all rows are is the rows' own ("KR owner" in a list of KRs).
+        """
+        if scope is None or scope == self.verdict.entity:
+            own = self.columns.get(name, self.verdict.entity)
+            return self.columns.get(name) if own is None else own
+        return self.columns.get(name, scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A table in which no OKRs were found: the header that came nearest, if any did."""
+
+    source: SourceTables
+    table: Table
+    head: Head | None
+    columns: Columns | None = None
+
+
+def understand(
+    source: SourceTables,
+    table: Table,
+    *,
+    own: Mapping[str, str],
+    others: frozenset[str],
+    overrides: Mapping[str, str],
+) -> list[Layout | Unknown]:
+    """Everything in one tab: each header with its rows is a table of its own."""
+    named = frozenset(text.strip().casefold() for text in (*overrides.values(), *own.values()))
+    heads = header_row.find(table, named)
+    if not heads:
+        return [Unknown(source, table, None)]
+    return [_understood(source, table, head, own, others, overrides) for head in heads]
+
+
+def _understood(
+    source: SourceTables,
+    table: Table,
+    head: Head,
+    own: Mapping[str, str],
+    others: frozenset[str],
+    overrides: Mapping[str, str],
+) -> Layout | Unknown:
+    headers = {cell.index: cell.text for cell in head.cells}
+    columns_of_ours, shown, ours = managed.find(headers.items(), own)
+    samples = _samples(head, table)
+    profiles = {index: profile(values) for index, values in samples.items()}
+    wide = [index for index in samples if index not in headers and not profiles[index].empty]
+    fixed = _overridden(headers, overrides)
+    columns = assign(head.cells, profiles, fixed, ours, wide)
+    variants, columns = _variants(columns, samples, headers, fixed)
+    columns = _numbered(columns, samples, headers)
+    seen = Evidence(
+        columns,
+        profiles,
+        "level" in variants,
+        table.name,
+        source.file_hint if _alone(source, table) else None,
+        source.level,
+        samples,
+        others,
+    )
+    verdict = kinds.decide(seen)
+    if verdict is None:
+        return Unknown(source, table, head, columns)
+    return Layout(
+        source,
+        table,
+        head,
+        columns,
+        verdict,
+        variants,
+        columns_of_ours,
+        shown,
+        headers,
+        {cell.index: cell.unit for cell in head.cells if cell.unit},
+        _sureness(columns, verdict),
+        head.rows,
+    )
+
+
+def _alone(source: SourceTables, table: Table) -> bool:
+    """Whether this is the source's only tab with anything in it: then the file's name is its."""
+    return all(other is table or not other.rows or other.hidden for other in source.tables)
+
+
+def _samples(head: Head, table: Table) -> dict[int, list[Scalar]]:
+    """The first cells of every column, merged cells as their first one says."""
+    rows = head.rows[:SAMPLE]
+    width = max((len(row.values) for row in rows), default=0)
+    width = max(width, max((cell.index for cell in head.cells), default=-1) + 1)
+    return {index: [row.value(index) for row in rows] for index in range(width)}
+
+
+def _overridden(headers: Mapping[int, str], overrides: Mapping[str, str]) -> dict[str, int]:
+    """Field → column, for the headers that the configuration names and this table has."""
+    by_text = {same(text): index for index, text in reversed(headers.items())}
+    return {
+        name: by_text[same(text)] for name, text in overrides.items() if same(text) in by_text
+    }
+
+
+def _variants(
+    columns: Columns,
+    samples: Mapping[int, Sequence[Scalar]],
+    headers: Mapping[int, str],
+    fixed: Mapping[str, int],
+) -> tuple[dict[str, int], Columns]:
+    """What Type columns hold; those whose words are unknown are kept as they are."""
+    found = {name: fixed[name] for name in VARIANTS if name in fixed}
+    fields = {name: at for name, at in columns.fields.items() if name not in VARIANTS}
+    found |= {name: at for name, at in columns.fields.items() if name in VARIANTS}
+    rest = list(columns.rest)
+    for index in columns.types:
+        read = types.read(index, samples.get(index, ()))
+        if read and read.group not in found:
+            found[read.group] = index
+        else:
+            rest.append((headers[index], index))
+    return found, replace(columns, fields=fields, rest=tuple(rest))
+
+
+def _numbered(
+    columns: Columns, samples: Mapping[int, Sequence[Scalar]], headers: Mapping[int, str]
+) -> Columns:
+    """A column of codes that nobody gave a header."""
+    if "code" in columns.fields:
+        return columns
+    for label, index in columns.rest:
+        if index not in headers and kinds.tells_levels(samples.get(index, ()), prefixed=False):
+            rest = tuple(each for each in columns.rest if each != (label, index))
+            return replace(columns, fields={**columns.fields, "code": index}, rest=rest)
+    return columns
+
+
+def _sureness(columns: Columns, verdict: Verdict) -> float:
+    """How sure the reading is: the kind's certainty, and the headers' behind the fields."""
+    used = {*columns.fields.values(), *columns.scoped.values()}
+    scores = [columns.sure.get(index, 0.5) for index in used]
+    mean = sum(scores) / len(scores) if scores else 0.5
+    return round(min(1.0, verdict.sure * (0.5 + 0.5 * min(1.0, mean))), 2)
+

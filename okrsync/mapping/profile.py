@@ -1,0 +1,106 @@
+"""What stands in a column, seen from a sample: it decides between two meanings of a header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from okrsync.mapping.fields import Shape
+from okrsync.mapping.normal import phrase
+from okrsync.mapping.words import meanings
+from okrsync.table import Scalar
+from okrsync.values import Day, read_date
+
+SAMPLE = 400
+_NUMERIC = re.compile(
+    r"^[^\w%]{0,4}[A-Za-z$€£¥]{0,4}[^\w]{0,3}\d[\d.,' ]*\s*(?:%|[^\W\d_]{1,8}[%.]?)?"
+    r"(?:\s*[^\W\d_]{1,12}){0,2}$"
+)
+_DATED = re.compile(
+    r"^(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T][\d:.]+)?|\d{1,2}\.? [^\W\d_]{3,9}\.?(?: \d{2,4})?"
+    r"|[^\W\d_]{3,9}\.? \d{1,2}(?:,? \d{2,4})?|\d{1,2}-[^\W\d_]{3}-\d{2,4})$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Shares (0–1) among the cells that are filled; `filled` is how many those are."""
+
+    filled: int = 0
+    numbers: float = 0.0
+    numeric_texts: float = 0.0
+    dates: float = 0.0
+    flags: float = 0.0
+    texts: float = 0.0
+    distinct: float = 0.0
+    length: float = 0.0
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was seen in it."""
+        return not self.filled
+
+    def fits(self, shape: Shape) -> float:
+        """How well the cells agree with what a field expects, 0–1."""
+        if self.empty or shape is Shape.ANY:
+            return 0.8 if self.empty else 1.0
+        return max(0.05, min(1.0, _FITS[shape](self)))
+
+
+_FITS = {
+    Shape.TEXT: lambda seen: seen.texts + 0.3 * seen.numeric_texts,
+    Shape.WORD: lambda seen: seen.texts + seen.flags + 0.4 * (seen.numbers + seen.numeric_texts),
+    Shape.NUMBER: lambda seen: 0.2 + 0.8 * (seen.numbers + seen.numeric_texts),
+    Shape.DATE: lambda seen: seen.dates + 0.1 * seen.texts,
+    Shape.FLAG: lambda seen: seen.flags + 0.2 * seen.texts,
+}
+
+
+def profile(values: Sequence[Scalar]) -> Profile:
+    """Look at a column's cells (a sample is enough)."""
+    kinds = [kind for value in values if (kind := _kind(value))]
+    if not kinds:
+        return Profile()
+    filled = len(kinds)
+    texts = [value for value in values if isinstance(value, str) and value.strip()]
+    shown = {str(value) for value in values if value is not None and value != ""}
+    return Profile(
+        filled,
+        kinds.count("number") / filled,
+        kinds.count("numeric") / filled,
+        kinds.count("date") / filled,
+        kinds.count("flag") / filled,
+        kinds.count("text") / filled,
+        len(shown) / filled,
+        sum(map(len, texts)) / max(1, len(texts)),
+    )
+
+
+def _kind(value: Scalar) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "flag"
+    if isinstance(value, int | float | Decimal):
+        return "number"
+    if isinstance(value, date | datetime):
+        return "date"
+    return _text_kind(value) if isinstance(value, str) else "error"
+
+
+@lru_cache(maxsize=16384)
+def _text_kind(text: str) -> str | None:
+    text = text.strip()
+    if not text:
+        return None
+    if len(text) <= 40 and _DATED.match(text) and isinstance(read_date(text), Day):
+        return "date"
+    if len(text) <= 40 and _NUMERIC.match(text):
+        return "numeric"
+    if len(text) <= 24 and phrase(text) in meanings("values.flag"):
+        return "flag"
+    return "text"

@@ -1,0 +1,178 @@
+"""A table's columns as values: read whole, once, and each different cell only once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TypeVar
+
+from okrsync.mapping import codes
+from okrsync.mapping.layout import Layout
+from okrsync.table import CellError, Row, Scalar
+from okrsync.values import (
+    Day,
+    NumberStyle,
+    Quantity,
+    Unreadable,
+    clean,
+    column_day_first,
+    column_scale,
+    column_style,
+    is_null,
+    read_date,
+    read_flag,
+    read_number,
+    read_percent_scale,
+)
+
+Number = Quantity | Unreadable | None
+Read = TypeVar("Read")
+
+
+class Reader:
+    """The data rows of one table, column by column. Lists are as long as `rows`."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.rows: Sequence[Row] = layout.rows
+        self._raw: dict[int, list[Scalar]] = {}
+        self._texts: dict[int, list[str | None]] = {}
+
+    def raw(self, column: int | None) -> list[Scalar]:
+        """The cells of a column as they stand; a merged cell counts for all its rows."""
+        if column is None:
+            return [None] * len(self.rows)
+        if column not in self._raw:
+            values = [
+                row.values[column] if column < len(row.values) else None for row in self.rows
+            ]
+            for start, end in self._merged.get(column, ()):
+                for at in range(start + 1, end + 1):
+                    if values[at] is None:
+                        values[at] = values[start]
+            self._raw[column] = values
+        return self._raw[column]
+
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        return {row.number: at for at, row in enumerate(self.rows)}
+
+    @cached_property
+    def _merged(self) -> dict[int, list[tuple[int, int]]]:
+        """Column → (first, last) position of every cell that is merged downwards."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for area in self.layout.table.merges:
+            first = self._positions.get(area.first_row)
+            last = self._positions.get(area.last_row)
+            if first is not None and last is not None and last > first:
+                found.setdefault(area.first_column, []).append((first, last))
+        return found
+
+    def continues(self, at: int, column: int | None) -> bool:
+        """Whether a cell is the continuation of a merged one above it."""
+        spans = self._merged.get(column, ()) if column is not None else ()
+        return any(start < at <= end for start, end in spans)
+
+    def texts(self, column: int | None) -> list[str | None]:
+        """The cells as texts, None where they are empty or say that there is nothing."""
+        if column is None:
+            return [None] * len(self.rows)
+        if column not in self._texts:
+            self._texts[column] = _each(self.raw(column), _text)
+        return self._texts[column]
+
+    def codes(self, column: int | None) -> list[str | None]:
+        """The cells as ids or codes: 1227.0 is "1227", and after 1.9 the number 1.1 is "1.10"."""
+        return codes.texts(self.raw(column)) if column is not None else [None] * len(self.rows)
+
+    def formats(self, column: int) -> list[str | None]:
+        """Each cell's number format, None where it has none of its own."""
+        known = self.layout.table.formats
+        if not any(address[1] == column for address in known):
+            return [None] * len(self.rows)
+        return [known.get((row.number, column)) for row in self.rows]
+
+    def style(self, column: int) -> NumberStyle:
+        """Which mark the column's texts use for decimals."""
+        texts = [value for value in self.raw(column) if isinstance(value, str)]
+        return column_style(texts, self.formats(column), self.layout.table.locale)
+
+    def numbers(self, column: int | None) -> list[Number]:
+        """The cells as quantities, `Unreadable` where they hold something else."""
+        if column is None:
+            return [None] * len(self.rows)
+        values, formats, style = self.raw(column), self.formats(column), self.style(column)
+        known: dict[tuple[type, Scalar, str | None], Number] = {}
+        found: list[Number] = []
+        for value, code in zip(values, formats, strict=True):
+            if value is None:
+                found.append(None)
+                continue
+            key = (type(value), value, code)
+            if key not in known:
+                known[key] = read_number(value, number_format=code, style=style)
+            found.append(known[key])
+        return found
+
+    def fractions(self, column: int | None, *, tens: bool = False) -> list[Number]:
+        """The cells as parts of a whole (0.45), on the scale that the whole column uses."""
+        if column is None:
+            return [None] * len(self.rows)
+        values, formats, style = self.raw(column), self.formats(column), self.style(column)
+        scale = column_scale(values, formats, style=style, tens=tens)
+        known: dict[tuple[type, Scalar, str | None], Number] = {}
+        found: list[Number] = []
+        for value, code in zip(values, formats, strict=True):
+            key = (type(value), value, code)
+            if key not in known:
+                known[key] = read_percent_scale(value, scale, number_format=code, style=style)
+            found.append(known[key])
+        return found
+
+    def dates(self, column: int | None) -> list[date | Unreadable | None]:
+        """The cells as dates."""
+        if column is None:
+            return [None] * len(self.rows)
+        values, formats = self.raw(column), self.formats(column)
+        day_first = column_day_first(
+            (value for value in values if isinstance(value, str)), self.layout.table.locale
+        )
+        return [
+            _day(read_date(value, day_first=day_first, number_format=code))
+            for value, code in zip(values, formats, strict=True)
+        ]
+
+    def flags(self, column: int | None) -> list[bool | Unreadable | None]:
+        """The cells as yes or no."""
+        return _each(self.raw(column), read_flag)
+
+
+def _day(found: Day | Unreadable | None) -> date | Unreadable | None:
+    return found.value if isinstance(found, Day) else found
+
+
+def _each(values: Sequence[Scalar], read: Callable[[Scalar], Read]) -> list[Read]:
+    """Read each different value once."""
+    known: dict[tuple[type, Scalar], Read] = {}
+    found = []
+    for value in values:
+        key = (type(value), value)
+        if key not in known:
+            known[key] = read(value)
+        found.append(known[key])
+    return found
+
+
+def _text(value: Scalar) -> str | None:
+    if value is None or isinstance(value, CellError):
+        return None
+    if isinstance(value, str):
+        return None if is_null(value) else clean(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return codes.plain(value) if isinstance(value, int | float | Decimal) else str(value)
+
+
+Columns = Mapping[str, int]

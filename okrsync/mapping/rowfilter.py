@@ -1,0 +1,63 @@
+"""Rows that are no objectives, key results or actions: totals, templates, remarks, headers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from okrsync.mapping import codes
+from okrsync.mapping.headers import strength
+from okrsync.mapping.normal import phrase, same
+from okrsync.mapping.words import everywhere
+
+_PLACEHOLDER = re.compile(r"^\s*(?:<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\}|_{3,}|\.{3,}|…+)\s*$", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Left:
+    """What was left out of a table, to be said: reason → how many rows, and the first ones."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    first: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, reason: str, row: int) -> None:
+        """Count one row that was left out."""
+        self.counts[reason] += 1
+        rows = self.first.setdefault(reason, [])
+        if len(rows) < 3:
+            rows.append(row)
+
+
+@lru_cache(maxsize=65536)
+def reason(title: str) -> str | None:
+    """Why a row with this title is none of ours (`totals`, `template`), None where it is."""
+    words = phrase(title)
+    if words in _of("totals") or _total_of_a_column(words):
+        return "totals"
+    if words in _of("templates") or _PLACEHOLDER.match(title) or codes.bare(title):
+        return "template"
+    return None
+
+
+def is_header(title: str, header: str) -> bool:
+    """Whether a row's title is its column's header again."""
+    return same(title) == same(header)
+
+
+@lru_cache(maxsize=8192)
+def is_remark(title: str) -> bool:
+    """Whether a text begins like a remark below a table ("Note: …", "* …")."""
+    first = phrase(title.split(":")[0]) if ":" in title else ""
+    return title.lstrip().startswith("*") or first in _of("remarks")
+
+
+def _of(group: str) -> frozenset[str]:
+    return everywhere("rows").get(group, frozenset())
+
+
+def _total_of_a_column(words: str) -> bool:
+    """ "Average progress", "Total score": a total's word and then a header's."""
+    first, _, rest = words.partition(" ")
+    return bool(rest) and len(words) < 40 and first in _of("totals") and strength(rest) >= 0.97
