@@ -5,8 +5,8 @@ A document is read and written once, however many sources and tabs of it are ask
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,11 +17,16 @@ from okrsync.waiting import Waiter
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One location of a source; `table` is its entry in `tables = […]`, if it has one."""
+    """One location of a source.
+
+    `table` is its entry in `tables = […]`, if it has one. `typed` says that the location was
+    given on the command line and no configuration names it, so neither does a name.
+    """
 
     source: str
     location: Location
     table: TablePart | None = None
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +45,41 @@ class Document:
 class Job:
     """One command's work. Made by `open_sources`.
 
-    `config.sources` holds exactly the sources of this job. `configured` is False where the
-    locations were typed and no `okrsync.toml` knows them: then the workspace is known by the
-    documents themselves. `typed` are the locations as the user gave them, for messages.
-    `state` is the state's place, None for the platform's.
+    `config.sources` holds exactly the sources of this job. `workspace` is the workspace's name
+    where a configuration gives it one; else it is known by its documents. `typed` are the
+    locations as the user gave them, for messages. `state` is the state's place, None for the
+    platform's.
     """
 
     config: Config
     config_path: Path | None
-    configured: bool
+    workspace: str | None
     documents: tuple[Document, ...]
     typed: tuple[str, ...]
     as_of: date
     waiter: Waiter
     state: str | None = None
+
+    def renamed(self, names: Mapping[str, str]) -> Job:
+        """The same work with other names for sources (old → new)."""
+
+        def new(part: Part) -> Part:
+            return replace(part, source=names.get(part.source, part.source))
+
+        sources = {names.get(name, name): source for name, source in self.sources.items()}
+        return replace(
+            self,
+            config=self.config.model_copy(update={"sources": sources}),
+            documents=tuple(
+                replace(document, parts=tuple(map(new, document.parts)))
+                for document in self.documents
+            ),
+        )
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """Every location of every source."""
+        return [part for document in self.documents for part in document.parts]
 
     @property
     def sources(self) -> Mapping[str, SourceConfig]:

@@ -1,0 +1,134 @@
+"""Changes as the record and people know them: by source, row's entity, header and address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from okrsync.history import CellChange
+from okrsync.mapping.reading import TableReading
+from okrsync.model import json_number
+from okrsync.sync.results import Plain, PlannedChange, PlannedColumn, SkippedCell
+from okrsync.table import CellError, Change, NewColumn, Scalar, Skip, a1
+
+Key = tuple[str, str, str]
+"""A managed cell for good, wherever its row stands: source, the row's entity, field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A change with all that the record wants to know of it."""
+
+    change: Change
+    table: TableReading
+    entity: str
+    header: str
+
+    @property
+    def key(self) -> Key:
+        """What tells this cell from all others, however the rows are sorted."""
+        return self.table.source, self.entity, self.change.field
+
+    @property
+    def address(self) -> str:
+        """As people know it, without the tab."""
+        return a1(self.change.row, self.change.column)
+
+    def planned(self) -> PlannedChange:
+        """As it is shown and saved."""
+        change = self.change
+        return PlannedChange(
+            source=self.table.source,
+            entity_id=change.entity_id,
+            title=change.title,
+            tab=self.table.table.name,
+            cell=self.address,
+            column=self.header,
+            field=change.field,
+            before=plain(change.before),
+            after=plain(change.after),
+        )
+
+    def record(self, *, landed: bool = False) -> CellChange:
+        """As the history keeps it."""
+        change = self.change
+        return CellChange(
+            source=self.table.source,
+            tab=self.table.table.name,
+            cell=self.address,
+            header=self.header,
+            entity=self.entity,
+            entity_id=change.entity_id,
+            title=change.title,
+            field=change.field,
+            shown=change.shown.value,
+            before=plain(change.before),
+            after=plain(change.after),
+            landed=landed,
+        )
+
+
+class Tables:
+    """The tables of a reading by key, and whose row is where."""
+
+    def __init__(self, tables: Iterable[TableReading]) -> None:
+        self.by_key: Mapping[str, TableReading] = {t.table.key: t for t in tables}
+        self._rows: dict[str, dict[int, str]] = {
+            key: {row.row: row.entity_id for row in table.rows}
+            for key, table in self.by_key.items()
+        }
+
+    def cell(self, change: Change) -> Cell:
+        """A change with its table, its row's entity and its column's header."""
+        table = self.by_key[change.table]
+        entity = self._rows[change.table].get(change.row, change.entity_id)
+        header = table.managed_headers.get(change.field) or change.field
+        return Cell(change, table, entity, header)
+
+    def skipped(self, skip: Skip) -> SkippedCell:
+        """A cell that was left alone, as it is shown."""
+        table = self.by_key[skip.table]
+        return SkippedCell(table.source, table.table.name, a1(skip.row, skip.column), skip.reason)
+
+    def column(self, column: NewColumn) -> PlannedColumn:
+        """A column that is added, as it is shown."""
+        table = self.by_key[column.table]
+        return PlannedColumn(table.source, table.table.name, column.field, column.header)
+
+
+def plain(value: Scalar) -> Plain:
+    """A cell's value as JSON has it: numbers are numbers, dates their ISO text."""
+    if isinstance(value, Decimal):
+        return json_number(value) if value.is_finite() else str(value)
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return value.code if isinstance(value, CellError) else value
+
+
+def same(one: Plain, other: Plain) -> bool:
+    """Whether two values are the same to a reader of the sheet: 0.45 is "45%", blank is none."""
+    return _comparable(one) == _comparable(other)
+
+
+def _comparable(value: Plain) -> Decimal | str | None:
+    if value is None or isinstance(value, bool):
+        return None if value is None else str(value)
+    if isinstance(value, int | float):
+        return _rounded(Decimal(str(value)))
+    text = value.strip()
+    if not text:
+        return None
+    percent = text.endswith("%")
+    try:
+        number = Decimal(text.removesuffix("%").strip().replace(",", "."))
+    except ArithmeticError:
+        return text
+    return _rounded(number / 100 if percent else number)
+
+
+def _rounded(number: Decimal) -> Decimal | str:
+    return round(number, 4) if number.is_finite() else str(number)
