@@ -15,7 +15,7 @@ def ensured(snapshot: Snapshot, wanted: Sequence[NewColumn]) -> Snapshot:
     tables = {table.key: table for table in snapshot.tables}
     for column in wanted:
         table = tables[column.table]
-        if column.header.strip() in _headers(table, column.header_row):
+        if _folded(column.header) in _headers(table, column.header_row):
             continue
         # Right of all rows, a title's or a total's too: nothing of theirs is ever covered.
         found = PlacedColumn(column, table.width)
@@ -44,7 +44,11 @@ def dropped(snapshot: Snapshot, columns: Sequence[PlacedColumn]) -> Snapshot:
 
 def _headers(table: Table, row: int) -> set[str]:
     found = table.row(row)
-    return {str(value).strip() for value in found.values if value is not None} if found else set()
+    return {_folded(value) for value in found.values if value is not None} if found else set()
+
+
+def _folded(header: Scalar) -> str:
+    return str(header).strip().casefold()
 
 
 def _with(table: Table, number: int, column: int, value: Scalar) -> Table:
