@@ -74,6 +74,8 @@ def single(text: str, decimal: str | None) -> Quantity | None:
     if found is None:
         return None
     quantity = _from_amount(found)
+    if match is None and note is None:
+        return quantity
     return replace(quantity, approximate=bool(match), of=note[1] if note else None)
 
 

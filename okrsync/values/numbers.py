@@ -54,6 +54,11 @@ def _stored(value: float | int | Decimal, code: str | None) -> Quantity | Unread
         return Unreadable(str(value), _NOT_FINITE)
     if not (-_EXACT < value < _EXACT):
         return Unreadable(_digits(value), _ID)
+    return _meant(value, code)
+
+
+@lru_cache(maxsize=65536)
+def _meant(value: float | int | Decimal, code: str | None) -> Quantity | Unreadable:
     # Fifteen digits are what a spreadsheet shows: beyond is the noise of its arithmetic.
     exact = Decimal(format(value, ".15g")) if type(value) is float else Decimal(value)
     if not exact:

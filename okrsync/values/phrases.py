@@ -6,6 +6,7 @@ wins. What nobody reads whole is left to be asked about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -14,6 +15,8 @@ from okrsync.values.levels import bounded, part_of, single, times
 from okrsync.values.pairs import arrow, between, from_to, only_from, plus_minus, towards
 from okrsync.values.quantity import Quantity
 
+# What one amount alone looks like: no word in it changes what it means.
+_ALONE = re.compile(r"[+-]?[€$£]? ?\d[\d.,']* ?[%€$£]?", re.ASCII)
 LONGEST = 120
 """A longer text is prose and no value."""
 
@@ -37,6 +40,8 @@ def phrase(text: str, decimal: str | None = None) -> Quantity | None:
     """A normal text as a quantity, None where it can't be read whole."""
     if len(text) > LONGEST:
         return None
+    if _ALONE.fullmatch(text):
+        return single(text, decimal)
     for reader in _READERS:
         found = reader(text, decimal)
         if found is not None:
