@@ -15,7 +15,7 @@ class BadFile:
 
     `error` is what reading it must raise, None for an ugly file that must be read.
     `exit_code` is what a command that reads only this file must end with. `names` must be in
-    the message: the cell, line or part that is wrong.
+    the message: the cell, line or part that is wrong. `tab` is named in the location.
     """
 
     name: str
@@ -23,3 +23,4 @@ class BadFile:
     error: type[ConnectorError] | None = None
     exit_code: int = 3
     names: str = ""
+    tab: str | None = None

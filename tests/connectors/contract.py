@@ -4,7 +4,7 @@
         @pytest.fixture
         def subject(self, tmp_path): return MySubject(tmp_path)
 
-What a service does not have is skipped by `needs`. Rows are found by their titles, so that the
+What a service does not have is skipped by `Subject.needs`. Rows are found by their titles, so that the
 suite holds for grids and for databases. `test_contract_rejects` proves that it can fail.
 """
 
@@ -59,12 +59,6 @@ TEXTS = {
 }
 
 
-def needs(subject: Subject, *wanted: Can) -> None:
-    missing = [can.name for can in wanted if can not in subject.can]
-    if missing:
-        pytest.skip(f"{subject.connector.name} has no {', '.join(missing)}")
-
-
 class Contract:
     """The suite. Each test gets a `Subject` and nothing else."""
 
@@ -80,7 +74,7 @@ class Contract:
         assert snapshot.complete
 
     def test_rows_have_the_numbers_that_people_see(self, subject: Subject) -> None:
-        needs(subject, Can.GRID)
+        subject.needs(Can.GRID)
         grid: Grid = [*PLAN[:2], [], ["", "Alone in its row"], [], *PLAN[2:], ["short"]]
         table = subject.read(subject.make(grid)).tables[0]
         for number, row in enumerate(grid, start=1):
@@ -93,7 +87,7 @@ class Contract:
         assert {row[0]: row[1] for row in found[1:]} == TEXTS
 
     def test_hidden_rows_are_read(self, subject: Subject) -> None:
-        needs(subject, Can.HIDDEN_ROWS)
+        subject.needs(Can.HIDDEN_ROWS)
         location = subject.make(PLAN)
         subject.hide(2)
         table = subject.read(location).tables[0]
@@ -101,7 +95,7 @@ class Contract:
         assert [row.hidden for row in table.rows] == [False, False, True, False, False]
 
     def test_all_tabs_or_the_named_one_are_read(self, subject: Subject) -> None:
-        needs(subject, Can.TABS)
+        subject.needs(Can.TABS)
         location = subject.make(PLAN, Other=[["Objective", TITLE], ["x", "y"]])
         tables = subject.read(location).tables
         assert trimmed(seen(tables[1], 1)) == [["Objective", TITLE], ["x", "y"]]
@@ -152,8 +146,8 @@ class Contract:
         assert trimmed(subject.grid()) == expected(subject, SYNCED, VALUES)
 
     def test_columns_keep_off_what_stands_beside_the_table(self, subject: Subject) -> None:
-        needs(subject, Can.GRID)
-        grid: Grid = [PLAN[0], PLAN[1], PLAN[2] + ["a remark"], PLAN[3], PLAN[4]]
+        subject.needs(Can.GRID)
+        grid: Grid = [PLAN[0], PLAN[1], [*PLAN[2], "a remark"], PLAN[3], PLAN[4]]
         snapshot, _ = write(subject, VALUES, grid)
         columns = headers(snapshot.tables[0], 1)
         assert columns[PROGRESS] != len(PLAN[0]) or columns[STATUS] != len(PLAN[0])
@@ -181,7 +175,7 @@ class Contract:
         assert len(receipt.written) == 1
 
     def test_rows_that_are_short_are_written_too(self, subject: Subject) -> None:
-        needs(subject, Can.GRID)
+        subject.needs(Can.GRID)
         grid: Grid = [PLAN[0], PLAN[1], PLAN[2][:2], [], PLAN[3], PLAN[4]]
         synced: Grid = [SYNCED[0], *grid[1:]]
         write(subject, VALUES, grid)
@@ -189,17 +183,18 @@ class Contract:
 
     def test_nothing_to_write_writes_nothing(self, subject: Subject) -> None:
         snapshot, receipt = write(subject, VALUES)
-        before, counted = subject.state(), subject.counted() or Calls()
+        before, counted = subject.state(), (subject.counted() or Calls()).write
         again = subject.connector.read(snapshot.location, Want(write=True), receipt.memory)
         nothing = subject.connector.write(ensured(subject, again), [])
         assert (nothing.calls.write, list(nothing.written)) == (0, [])
         assert subject.state() == before
-        assert (subject.counted() or Calls()).write == counted.write
+        assert (subject.counted() or Calls()).write == counted
 
     def test_writes_are_counted(self, subject: Subject) -> None:
         snapshot = ensured(subject, subject.read(subject.make(SYNCED)))
         counted = subject.counted()
-        receipt = subject.connector.write(snapshot, changes(snapshot, subject.header_row, VALUES))
+        made = changes(snapshot, subject.header_row, VALUES)
+        receipt = subject.connector.write(snapshot, made)
         assert receipt.calls.write > 0
         if counted is not None:
             assert subject.counted() == counted + receipt.calls
@@ -219,7 +214,7 @@ class Contract:
             assert seen(again.tables[0], subject.header_row)[1][column] == text
 
     def test_a_formula_is_left_alone(self, subject: Subject) -> None:
-        needs(subject, Can.FORMULAS)
+        subject.needs(Can.FORMULAS)
         grid = [*SYNCED[:2], [*SYNCED[2][:4], "=C3/D3", ""], *SYNCED[3:]]
         _, receipt = write(subject, VALUES, grid)
         rest = {key: after for key, after in VALUES.items() if key != (SECOND, PROGRESS)}
@@ -228,25 +223,24 @@ class Contract:
         assert ["formula" in skip.reason for skip in receipt.skipped] == [True]
 
     def test_a_protected_cell_is_left_alone(self, subject: Subject) -> None:
-        needs(subject, Can.PROTECTION)
+        subject.needs(Can.PROTECTION)
         location = subject.make(SYNCED)
         subject.protect(1, SYNCED[0].index(STATUS))
         snapshot = subject.read(location)
-        made = changes(snapshot, subject.header_row, VALUES)
-        receipt = subject.connector.write(snapshot, made)
+        receipt = subject.connector.write(snapshot, changes(snapshot, subject.header_row, VALUES))
         rest = {key: after for key, after in VALUES.items() if key != (FIRST, STATUS)}
         assert trimmed(subject.grid()) == expected(subject, SYNCED, rest)
         assert ["protected" in skip.reason for skip in receipt.skipped] == [True]
 
     def test_other_tabs_stay(self, subject: Subject) -> None:
-        needs(subject, Can.TABS)
+        subject.needs(Can.TABS)
         other: Grid = [["Objective", TITLE], ["x", "y"]]
         snapshot = subject.read(subject.make(SYNCED, Other=other))
         subject.connector.write(snapshot, changes(snapshot, subject.header_row, VALUES))
         assert trimmed(subject.grid("Other")) == trimmed(other)
 
     def test_rows_are_added_below_the_last(self, subject: Subject) -> None:
-        needs(subject, Can.APPEND)
+        subject.needs(Can.APPEND)
         snapshot = subject.read(subject.make(PLAN))
         table = snapshot.tables[0]
         column = headers(table, subject.header_row)[TITLE]
@@ -258,18 +252,18 @@ class Contract:
     # --- the source moves, or says no
 
     def test_a_row_inserted_meanwhile(self, subject: Subject) -> None:
-        needs(subject, Can.ORDER)
+        subject.needs(Can.ORDER)
         self._race(subject, lambda g: [*g[:2], ["Be found", "New", "1", "2", "", ""], *g[2:]])
 
     def test_a_row_deleted_meanwhile(self, subject: Subject) -> None:
         self._race(subject, lambda g: [*g[:1], *g[2:]])
 
     def test_rows_sorted_meanwhile(self, subject: Subject) -> None:
-        needs(subject, Can.ORDER)
+        subject.needs(Can.ORDER)
         self._race(subject, lambda g: [g[0], *reversed(g[1:])])
 
     def test_a_column_inserted_meanwhile(self, subject: Subject) -> None:
-        needs(subject, Can.ORDER)
+        subject.needs(Can.ORDER)
         self._race(subject, lambda g: [[*row[:1], f"x{i}", *row[1:]] for i, row in enumerate(g)])
 
     def test_a_cell_of_a_person_edited_meanwhile(self, subject: Subject) -> None:
@@ -314,8 +308,7 @@ class Contract:
         location = subject.make(PLAN)
         before = subject.state()
         snapshot = subject.read(location)
-        copies = Can.COPIES in subject.can
-        if not copies:
+        if Can.COPIES not in subject.can:
             with pytest.raises(Refused):
                 subject.connector.write(snapshot, [], to=location)
             return

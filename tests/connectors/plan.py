@@ -13,10 +13,10 @@ TITLE = "Key result"
 PROGRESS, STATUS = "OKR progress", "OKR status"
 PLAN: Grid = [
     ["Objective", TITLE, "Current", "Target"],
-    ["Be found", "Visitors a week", "120", "400"],
-    ["Be found", "First page for our name", "3", "1"],
-    ["Be trusted", "Customers who come back", "25", "40"],
-    ["Be trusted", "Answers within a day", "70", "95"],
+    ["Be found", "Visitors a week", 120, 400],
+    ["Be found", "First page for our name", 3, 1],
+    ["Be trusted", "Customers who come back", 25, 40],
+    ["Be trusted", "Answers within a day", 70, 95],
 ]
 
 
@@ -120,7 +120,7 @@ VALUES: Values = {
     (FOURTH, PROGRESS): Decimal("-0.05"),
     (FOURTH, STATUS): "on track",
 }
-SYNCED: Grid = [PLAN[0] + [PROGRESS, STATUS], *([*row, "", ""] for row in PLAN[1:])]
+SYNCED: Grid = [[*PLAN[0], PROGRESS, STATUS], *([*row, "", ""] for row in PLAN[1:])]
 
 
 def write(subject: Subject, values: Values, grid: Grid = PLAN) -> tuple[Snapshot, Receipt]:

@@ -7,14 +7,18 @@ headers, the others the rows, cells as they are stored ("" for a blank one).
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum, auto
 from typing import ClassVar
 
+import pytest
+
 from okrsync.connector import Calls, Location, Snapshot, TableConnector, Want
 from okrsync.table import Shown
 
-Grid = list[list[object]]
+Grid = Sequence[Sequence[object]]
+Cells = list[list[object]]
 
 
 class Can(Enum):
@@ -45,7 +49,7 @@ class Subject(ABC):
         """A document with this grid in its (first) tab, and further tabs by name."""
 
     @abstractmethod
-    def grid(self, tab: str | None = None) -> Grid:
+    def grid(self, tab: str | None = None) -> Cells:
         """What the document holds now, read without the connector."""
 
     @abstractmethod
@@ -72,6 +76,12 @@ class Subject(ABC):
     def obstruct(self) -> None:
         """From now on every write fails for a reason that passes (open elsewhere, a 503)."""
 
+    def needs(self, *wanted: Can) -> None:
+        """Skip the test where the service lacks one of these."""
+        missing = [can.name for can in wanted if can not in self.can]
+        if missing:
+            pytest.skip(f"{type(self).__name__} has no {', '.join(missing)}")
+
     def original(self) -> object:
         """What `undo` must give back: all of it where the service lets it."""
         return self.state()
@@ -96,10 +106,10 @@ class Subject(ABC):
         """Where a copy may be written (for COPIES)."""
         raise NotImplementedError
 
-    def grid_at(self, location: Location) -> Grid:
+    def grid_at(self, location: Location) -> Cells:
         """What a copy holds (for COPIES)."""
         raise NotImplementedError
 
-    def read(self, location: Location, **options: bool) -> Snapshot:
+    def read(self, location: Location) -> Snapshot:
         """A first read, with writing in mind."""
-        return self.connector.read(location, Want(write=True, **options), {})
+        return self.connector.read(location, Want(write=True), {})

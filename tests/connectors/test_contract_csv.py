@@ -12,7 +12,7 @@ from connectors.csv import CsvConnector
 from okrsync.connector import Location
 from okrsync.table import Shown
 from tests.connectors.contract import Contract
-from tests.connectors.subject import Can, Grid, Subject
+from tests.connectors.subject import Can, Cells, Grid, Subject
 
 
 class CsvSubject(Subject):
@@ -32,7 +32,7 @@ class CsvSubject(Subject):
         with self.path.open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows(grid)
 
-    def grid(self, tab: str | None = None) -> Grid:
+    def grid(self, tab: str | None = None) -> Cells:
         return self._grid(self.path)
 
     def state(self) -> object:
@@ -56,13 +56,13 @@ class CsvSubject(Subject):
     def copy(self) -> Location:
         return self._at(self.path.with_name("copy.csv"))
 
-    def grid_at(self, location: Location) -> Grid:
+    def grid_at(self, location: Location) -> Cells:
         return self._grid(location.path)
 
     def _at(self, path: Path) -> Location:
         return Location(str(path), "csv", str(path))
 
-    def _grid(self, path: Path) -> Grid:
+    def _grid(self, path: Path) -> Cells:
         with path.open(newline="", encoding="utf-8") as file:
             return [list(row) for row in csv.reader(file)]
 

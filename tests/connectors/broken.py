@@ -1,0 +1,236 @@
+"""Connectors that are wrong in one way each: the contract suite must reject every one.
+
+Each names, in `caught_by`, a test that is there to catch just that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import ClassVar
+
+from okrsync.connector import (
+    Calls,
+    ConnectorError,
+    Location,
+    Memory,
+    Receipt,
+    Snapshot,
+    Want,
+)
+from okrsync.table import Change, NewColumn, PlacedColumn, Table
+from tests.connectors.memory import Document, MemoryConnector
+
+
+class Broken(MemoryConnector):
+    """A connector with one fault."""
+
+    caught_by: ClassVar[str]
+
+
+class OneRowTooLow(Broken):
+    """Writes every value one row too low."""
+
+    caught_by = "test_exactly_these_cells_are_written"
+
+    def put(self, document: Document, changes: Sequence[Change]) -> None:
+        last = min((len(document.tabs[change.table]) for change in changes), default=0)
+        super().put(document, [replace(c, row=min(c.row + 1, last)) for c in changes])
+
+
+class DropsTheLastRow(Broken):
+    """Does not read the last row."""
+
+    caught_by = "test_every_row_is_read_in_its_order"
+
+    def table(self, document: Document, name: str) -> Table:
+        table = super().table(document, name)
+        return replace(table, rows=table.rows[:-1])
+
+
+class OverwritesFormulas(Broken):
+    """Writes over a formula."""
+
+    caught_by = "test_a_formula_is_left_alone"
+
+    def reason(self, document: Document, change: Change) -> str | None:
+        reason = super().reason(document, change)
+        return None if reason and "formula" in reason else reason
+
+
+class OverwritesProtection(Broken):
+    """Writes into a protected cell."""
+
+    caught_by = "test_a_protected_cell_is_left_alone"
+
+    def reason(self, document: Document, change: Change) -> str | None:
+        reason = super().reason(document, change)
+        return None if reason and "protected" in reason else reason
+
+
+class SwallowsErrors(Broken):
+    """Takes a failed write for one in which nothing was to be done."""
+
+    caught_by = "test_a_write_that_fails_says_so_and_changes_nothing"
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        try:
+            return super().write(snapshot, changes, to=to)
+        except ConnectorError:
+            return Receipt(revision=snapshot.revision)
+
+
+class ReportsWithoutWriting(Broken):
+    """Says that it wrote, and did not."""
+
+    caught_by = "test_exactly_these_cells_are_written"
+
+    def put(self, document: Document, changes: Sequence[Change]) -> None:
+        pass
+
+
+class ReadsAStaleCopy(Broken):
+    """Keeps the first read and gives it again."""
+
+    caught_by = "test_each_read_is_fresh"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[Location, Snapshot] = {}
+
+    def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
+        if location not in self.kept:
+            self.kept[location] = super().read(location, want, memory)
+        return self.kept[location]
+
+
+class AddsColumnsTwice(Broken):
+    """Does not look whether a managed column is there already."""
+
+    caught_by = "test_columns_come_once"
+
+    def is_there(self, table: Table, column: NewColumn) -> bool:
+        return False
+
+
+class ClearsANeighbour(Broken):
+    """Writes the whole row from the first managed column on, and so clears what is beside it."""
+
+    caught_by = "test_exactly_these_cells_are_written"
+
+    def put(self, document: Document, changes: Sequence[Change]) -> None:
+        super().put(document, changes)
+        for change in changes:
+            document.put(change.table, change.row, change.column - 3, "")
+
+
+class IgnoresTheRevision(Broken):
+    """Writes to row numbers that were right when it read."""
+
+    caught_by = "test_a_row_inserted_meanwhile"
+
+    def require_unchanged(self, document: Document, snapshot: Snapshot) -> None:
+        pass
+
+
+class CoversARemark(Broken):
+    """Puts its columns right of the header, whatever stands there in other rows."""
+
+    caught_by = "test_columns_keep_off_what_stands_beside_the_table"
+
+    def ensure_columns(self, snapshot: Snapshot, columns: Sequence[NewColumn]) -> Snapshot:
+        table = snapshot.tables[0]
+        header = table.row(columns[0].header_row) if columns else None
+        width = len(header.values) if header else 0
+        cut = [replace(row, values=row.values[:width]) for row in table.rows]
+        narrow = replace(table, rows=cut)
+        return super().ensure_columns(replace(snapshot, tables=[narrow]), columns)
+
+
+class WritesEveryTime(Broken):
+    """Saves the document although nothing is to be written."""
+
+    caught_by = "test_nothing_to_write_writes_nothing"
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        if not changes and not snapshot.placed and not snapshot.dropped:
+            document = self.service[snapshot.location.address]
+            document.bump()
+            return Receipt(calls=document.request(Calls(write=1)), revision=str(document.revision))
+        return super().write(snapshot, changes, to=to)
+
+
+class RunsTexts(Broken):
+    """Writes a text as if a person had typed it."""
+
+    caught_by = "test_a_text_never_becomes_a_formula"
+
+    def put(self, document: Document, changes: Sequence[Change]) -> None:
+        for change in changes:
+            after = "" if change.after is None else change.after
+            document.put(change.table, change.row, change.column, after)
+
+
+class LosesZeros(Broken):
+    """Takes every text of digits for a number."""
+
+    caught_by = "test_texts_are_read_as_they_stand"
+
+    def table(self, document: Document, name: str) -> Table:
+        table = super().table(document, name)
+        rows = [
+            replace(row, values=[Decimal(str(v)) if str(v).isdecimal() else v for v in row.values])
+            for row in table.rows
+        ]
+        return replace(table, rows=rows)
+
+
+class SkipsBlankRows(Broken):
+    """Counts the rows that say something, and numbers those."""
+
+    caught_by = "test_rows_have_the_numbers_that_people_see"
+
+    def table(self, document: Document, name: str) -> Table:
+        table = super().table(document, name)
+        filled = [row for row in table.rows if any(row.values)]
+        return replace(table, rows=[replace(r, number=n) for n, r in enumerate(filled, start=1)])
+
+
+class CountsNothing(Broken):
+    """Does not say how often it asked the service."""
+
+    caught_by = "test_writes_are_counted"
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        return replace(super().write(snapshot, changes, to=to), calls=Calls())
+
+
+class ForgetsSkips(Broken):
+    """Skips a cell and reports it as written."""
+
+    caught_by = "test_a_formula_is_left_alone"
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        receipt = super().write(snapshot, changes, to=to)
+        return replace(receipt, written=changes, skipped=())
+
+
+class DropsAnyColumn(Broken):
+    """Takes out the column at the old place, whatever its header is now."""
+
+    caught_by = "test_undo_leaves_a_renamed_column_alone"
+
+    def drop_columns(self, snapshot: Snapshot, columns: Sequence[PlacedColumn]) -> Snapshot:
+        return replace(snapshot, dropped=tuple(columns))
+
+
+BROKEN = Broken.__subclasses__()
