@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from okrsync.mapping.words import status_of
+from okrsync.mapping.statuses import status_of
 from okrsync.model import Severity, Status
 from okrsync.rules.context import Context
 from okrsync.rules.rule import Hit, Rule
