@@ -81,11 +81,10 @@ def _width(found: Sequence[str], delimiter: str) -> int:
 
 
 def _is_wrapped(sample: Sequence[Sequence[str]], delimiter: str) -> bool:
-    """Whether most records are one quoted string that holds as many fields as the header."""
-    if not sample or (header := _width(sample[0], delimiter)) < 2:
-        return False
+    """Whether most records are one quoted string that holds fields, up to the header's number."""
+    header = _width(sample[0], delimiter) if sample else 0
     single = sum(
-        len(found) == 1 and is_quoted(found[0]) and _width(found, delimiter) == header
+        len(found) == 1 and is_quoted(found[0]) and 2 <= _width(found, delimiter) <= header
         for found in sample
     )
     return single * 2 > len(sample)

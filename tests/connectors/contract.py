@@ -4,8 +4,8 @@
         @pytest.fixture
         def subject(self, tmp_path): return MySubject(tmp_path)
 
-What a service does not have is skipped by `Subject.needs`. Rows are found by their titles, so that the
-suite holds for grids and for databases. `test_contract_rejects` proves that it can fail.
+What a service does not have is skipped by `Subject.needs`. Rows are found by their titles, so
+that the suite holds for grids and for databases. `test_contract_rejects` proves that it can fail.
 """
 
 from __future__ import annotations
