@@ -1,4 +1,4 @@
-"""What all key results of one objective share, and the sums that they add up to."""
+"""What all key results of one objective share, and which of them count in it."""
 
 from __future__ import annotations
 
@@ -8,45 +8,27 @@ from datetime import date
 from decimal import Decimal
 
 from okrsync.config import Scoring
-from okrsync.model import KeyResult, Objective, Period, Plan
-from okrsync.scoring.numbers import ONE, ZERO
-from okrsync.scoring.pace import RANK, Pace, factor, pace
-
-NO_RANK = len(RANK)
-
-
-@dataclass(slots=True)
-class Sums:
-    """Running sums over an objective's key results.
-
-    `weight`, `product` and `known` (the weight that has a value) are of those that count,
-    `out_` of the outputs; `typed` is what typed progress adds to the two products.
-    `rank` is of the weakest that has started.
-    """
-
-    weight: Decimal = ZERO
-    product: Decimal = ZERO
-    known: Decimal = ZERO
-    out_weight: Decimal = ZERO
-    out_product: Decimal = ZERO
-    typed: Decimal = ZERO
-    rank: int = NO_RANK
-    count: int = 0
-    outcomes: int = 0
-    has_data: bool = False
-    outdated: bool = False
+from okrsync.model import Objective, Period, Plan, Status
+from okrsync.scoring.numbers import ONE
+from okrsync.scoring.pace import Pace, factor, pace
+from okrsync.scoring.result import KeyResultScore
 
 
 @dataclass(slots=True)
 class Frame:
-    """One objective as its key results see it. `objective` is None for those without one."""
+    """One objective as its key results see it. `objective` is None for those without one.
+
+    `rows` are the scores that are part of its sums; `blanks` the status, by id, that each of
+    those without a value would have at 0.
+    """
 
     objective: Objective | None
     period: Period
     share: Decimal
     pace: Pace
     parked: bool = False
-    sums: Sums = field(default_factory=Sums)
+    rows: list[KeyResultScore] = field(default_factory=list)
+    blanks: dict[str, Status] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -94,10 +76,3 @@ def frames(plan: Plan, day: Day) -> dict[str | None, Frame]:
     for objective in plan.objectives:
         made[objective.id] = day.frame(objective)
     return made
-
-
-def counts_in(key_result: KeyResult, frame: Frame, day: Day) -> bool:
-    """Whether a key result is part of its objective's sums at all."""
-    if key_result.parked or frame.parked:
-        return False
-    return key_result.period is None or day.covers(key_result.period, frame.period)

@@ -6,48 +6,62 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from okrsync.model import Objective
 from okrsync.scoring.frame import Day, Frame
 from okrsync.scoring.objectives import Rolled, weigh, weight
 from okrsync.scoring.result import Rollup
 from okrsync.scoring.tree import Tree
 
 KINDS = ("company", "level", "team", "owner", "theme")
-Group = tuple[str, str]
-"""What it is a group by, and its name without regard to case."""
 
 
 def groups(
     rolled: Mapping[str, Rolled], frames: Mapping[str | None, Frame], tree: Tree, day: Day
-) -> list[Rollup]:
-    """Every group's mean, by kind and then by name.
+) -> Iterator[Rollup]:
+    """Every group's mean, by kind and then by name; names are one without regard to case.
 
     An objective below another of the same group is already in that one. Objectives of
     another time are in no group.
     """
-    members: defaultdict[Group, list[tuple[Decimal, Rolled]]] = defaultdict(list)
-    names: defaultdict[Group, set[str]] = defaultdict(set)
-    above: Counter[Group] = Counter()
-    for node, entering in tree.walk():
-        for group, name in _groups_of(frames[node].objective, day):
-            if entering and not above[group]:
-                members[group].append((weight(frames[node]), rolled[node]))
-            names[group].add(name)
-            above[group] += 1 if entering else -1
-    order = sorted(members, key=lambda group: (KINDS.index(group[0]), group[1]))
-    return [Rollup(group[0], min(names[group]), *weigh(members[group])) for group in order]
+    members = [frames[node].objective for node in tree.parent]
+    current = [o for o in members if o and (o.period is None or day.covers(o.period, None))]
+    for kind in KINDS:
+        if kind == "company":
+            named = dict.fromkeys((o.id for o in current), kind)
+        else:
+            names = ((o.id, getattr(o, kind)) for o in current)
+            named = {node: name.strip() for node, name in names if name and name.strip()}
+        if named:
+            yield from _groups(kind, named, rolled, frames, tree)
 
 
-def _groups_of(objective: Objective | None, day: Day) -> Iterator[tuple[Group, str]]:
-    if objective is None or not day.covers(objective.period, None):
+def _groups(
+    kind: str,
+    named: Mapping[str, str],
+    rolled: Mapping[str, Rolled],
+    frames: Mapping[str | None, Frame],
+    tree: Tree,
+) -> Iterator[Rollup]:
+    spellings: defaultdict[str, set[str]] = defaultdict(set)
+    for name in set(named.values()):
+        spellings[name.casefold()].add(name)
+    shown = {name: min(same) for same in spellings.values() for name in same}
+    members: defaultdict[str, list[tuple[Decimal, Rolled]]] = defaultdict(list)
+    grouped = {node: shown[name] for node, name in named.items()}
+    for node in _topmost(grouped, tree):
+        members[grouped[node]].append((weight(frames[node]), rolled[node]))
+    for name in sorted(members, key=str.casefold):
+        yield Rollup(kind, name, *weigh(members[name]))
+
+
+def _topmost(group_of: Mapping[str, str], tree: Tree) -> Iterator[str]:
+    """The nodes that have none of their own group above them."""
+    if not tree.children:
+        yield from group_of
         return
-    named = {
-        "company": "company",
-        "level": objective.level,
-        "team": objective.team,
-        "owner": objective.owner,
-        "theme": objective.theme,
-    }
-    for kind, name in named.items():
-        if name and name.strip():
-            yield (kind, name.strip().casefold()), name.strip()
+    above: Counter[str] = Counter()
+    for node, entering in tree.walk():
+        group = group_of.get(node)
+        if group is not None:
+            if entering and not above[group]:
+                yield node
+            above[group] += 1 if entering else -1

@@ -1,4 +1,4 @@
-"""Every objective's score, its rollup, and the groups."""
+"""Every objective's score, from its key results and from the objectives below it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from okrsync.model import Objective, Plan, Status
-from okrsync.scoring.frame import NO_RANK, Day, Frame, Sums
-from okrsync.scoring.numbers import ZERO, clamp, mean, weight_of
-from okrsync.scoring.pace import FINAL, RUNNING
+from okrsync.language.verdict import Label
+from okrsync.model import Plan, Status
+from okrsync.scoring.frame import Day, Frame
+from okrsync.scoring.numbers import ONE, ZERO, clamp, divide, weight_of
+from okrsync.scoring.pace import FINAL, RANK, RUNNING
 from okrsync.scoring.result import ObjectiveScore
 from okrsync.scoring.tree import Tree
+
+_NO_RANK = len(RANK)
+_OUTPUT = Label.OUTPUT
 
 
 class Rolled(NamedTuple):
@@ -22,24 +26,136 @@ class Rolled(NamedTuple):
     coverage: Decimal | None
 
 
-def roll_up(
-    own: Mapping[str, ObjectiveScore],
-    frames: Mapping[str | None, Frame],
-    tree: Tree,
-    day: Day,
-) -> dict[str, Rolled]:
-    """What each objective comes to with its children, from the leaves upwards."""
+class Own(NamedTuple):
+    """An objective by its own key results alone."""
+
+    progress: Decimal | None
+    reported: Decimal | None
+    outputs: Decimal | None
+    coverage: Decimal | None
+    status: Status
+    outdated: bool
+
+
+EMPTY = Rolled(None, None, None)
+NOTHING = Own(None, None, None, None, Status.NO_DATA, False)
+
+
+def score_objectives(
+    plan: Plan, frames: Mapping[str | None, Frame], tree: Tree, day: Day
+) -> tuple[dict[str, ObjectiveScore], dict[str, Rolled]]:
+    """All scores by id in the sheet's order, and what each that is not parked rolls up to."""
     rolled: dict[str, Rolled] = {}
+    owns: dict[str, Own] = {}
     for node in tree.bottom_up():
-        score, frame = own[node], frames[node]
-        parts: list[tuple[Decimal, Rolled]] = []
-        if frame.sums.count:
-            parts.append((weight_of(None), Rolled(score.progress, score.reported, score.coverage)))
-        for child in tree.children.get(node, ()):
-            if rolls_into(frames[child], frame, day):
-                parts.append((weight(frames[child]), rolled[child]))
-        rolled[node] = weigh(parts)
-    return rolled
+        frame = frames[node]
+        own = owns[node] = own_score(frame) if frame.rows else NOTHING
+        below = tree.children.get(node)
+        if below:
+            rolled[node] = _roll_up(own, frame, below, frames, rolled, day)
+        else:
+            rolled[node] = _alone(own) if frame.rows else EMPTY
+    scores = {
+        o.id: _score(o.id, owns.get(o.id, NOTHING), rolled.get(o.id, EMPTY), frames[o.id], day)
+        for o in plan.objectives
+    }
+    return scores, rolled
+
+
+def own_score(frame: Frame) -> Own:
+    """The means over the rows of a frame, and the weakest outcome's status.
+
+    A mean that can't differ from another one is not divided again: that is most of them.
+    """
+    weight = product = missing = out_weight = out_product = typed_more = ZERO
+    rank, seen, outdated = _NO_RANK, None, False
+    for entity, progress, _, reported, w, _, _, _, _, status, old, decision, _, _ in frame.rows:
+        if progress is None or progress <= ZERO:
+            value = ZERO
+        else:
+            value = progress if progress < ONE else ONE
+        times = value if w is ONE else w * value
+        if old:
+            outdated = True
+        if reported is not progress:
+            typed_more += w * (clamp(reported) - value)
+        if decision.label is _OUTPUT and not decision.counts:
+            out_weight += w
+            out_product += times
+            continue
+        weight += w
+        product += times
+        if progress is None:
+            missing += w
+            rank = min(rank, RANK.get(frame.blanks[entity], _NO_RANK))
+        elif status is not seen:
+            seen = status
+            rank = min(rank, RANK.get(status, _NO_RANK))
+    progress = divide(product, weight) if weight else None
+    reported = progress
+    if out_weight or typed_more:
+        total = weight + out_weight
+        reported = divide(product + out_product + typed_more, total) if total else None
+    return Own(
+        progress,
+        reported,
+        divide(out_product, out_weight) if out_weight else None,
+        (divide(weight - missing, weight) if missing else ONE) if weight else None,
+        _status(frame, rank),
+        outdated,
+    )
+
+
+def _status(frame: Frame, rank: int) -> Status:
+    """The weakest outcome's word: the running one while the period runs, then the final one."""
+    if rank == _NO_RANK or frame.blanks:
+        outcomes = [row for row in frame.rows if row.decision.counts]
+        if not outcomes:
+            return Status.NO_DATA
+        if rank == _NO_RANK:
+            return Status.NOT_STARTED
+        if all(row.progress is None for row in outcomes):
+            return Status.NO_DATA
+    return (FINAL if frame.pace.ended else RUNNING)[rank]
+
+
+def _score(node: str, own: Own, rolled: Rolled, frame: Frame, day: Day) -> ObjectiveScore:
+    progress, reported = own.progress, own.reported
+    expected = None if frame.parked else frame.pace.expected
+    return ObjectiveScore(
+        node,
+        progress,
+        reported,
+        own.outputs,
+        (reported or ZERO) - (progress or ZERO),
+        own.coverage,
+        rolled.progress,
+        expected,
+        None if progress is None or expected is None else expected - progress,
+        own.status,
+        own.outdated,
+        frame.parked,
+        node in day.frozen,
+    )
+
+
+def _alone(own: Own) -> Rolled:
+    return Rolled(own.progress or ZERO, own.reported or ZERO, own.coverage or ZERO)
+
+
+def _roll_up(
+    own: Own,
+    frame: Frame,
+    below: list[str],
+    frames: Mapping[str | None, Frame],
+    rolled: Mapping[str, Rolled],
+    day: Day,
+) -> Rolled:
+    parts = [(ONE, _alone(own))] if frame.rows else []
+    for child in below:
+        if rolls_into(frames[child], frame, day):
+            parts.append((weight(frames[child]), rolled[child]))
+    return weigh(parts)
 
 
 def weight(frame: Frame) -> Decimal:
@@ -55,49 +171,12 @@ def rolls_into(child: Frame, parent: Frame, day: Day) -> bool:
 
 def weigh(parts: list[tuple[Decimal, Rolled]]) -> Rolled:
     """The weighted mean of several; None counts 0."""
-    total = sum((part[0] for part in parts), ZERO)
-    figures = (
-        mean(sum((weight * clamp(part[at]) for weight, part in parts), ZERO), total)
-        for at in range(3)
-    )
-    return Rolled(*figures)
-
-
-def own_scores(
-    plan: Plan, frames: Mapping[str | None, Frame], day: Day
-) -> dict[str, ObjectiveScore]:
-    """Each objective's score from its own key results alone; `rolled_up` is still None."""
-    return {o.id: _own(o, frames[o.id], day) for o in plan.objectives}
-
-
-def _own(objective: Objective, frame: Frame, day: Day) -> ObjectiveScore:
-    sums = frame.sums
-    progress = mean(sums.product, sums.weight)
-    reported = mean(sums.product + sums.out_product + sums.typed, sums.weight + sums.out_weight)
-    expected = None if frame.parked else frame.pace.expected
-    return ObjectiveScore(
-        objective.id,
-        progress,
-        reported,
-        mean(sums.out_product, sums.out_weight),
-        (reported or ZERO) - (progress or ZERO),
-        mean(sums.known, sums.weight),
-        None,
-        expected,
-        None if progress is None or expected is None else expected - progress,
-        _status(sums, frame),
-        sums.outdated,
-        frame.parked,
-        objective.id in day.frozen,
-    )
-
-
-def _status(sums: Sums, frame: Frame) -> Status:
-    """The weakest outcome's word: the running one while the period runs, then the final one."""
-    if not sums.outcomes:
-        return Status.NO_DATA
-    if sums.rank == NO_RANK:
-        return Status.NOT_STARTED
-    if not sums.has_data:
-        return Status.NO_DATA
-    return (FINAL if frame.pace.ended else RUNNING)[sums.rank]
+    total = progress = reported = coverage = ZERO
+    for times, rolled in parts:
+        total += times
+        progress += times * (rolled.progress or ZERO)
+        reported += times * (rolled.reported or ZERO)
+        coverage += times * (rolled.coverage or ZERO)
+    if not total:
+        return EMPTY
+    return Rolled(divide(progress, total), divide(reported, total), divide(coverage, total))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+import gc
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 
 from okrsync.config import Scoring
@@ -12,10 +14,22 @@ from okrsync.scoring.groups import groups
 from okrsync.scoring.key_results import score_key_results
 from okrsync.scoring.memory import remember
 from okrsync.scoring.numbers import exactly
-from okrsync.scoring.objectives import own_scores, roll_up
+from okrsync.scoring.objectives import score_objectives
 from okrsync.scoring.others import initiative_score, kpi_score
 from okrsync.scoring.result import Decision, Scores
 from okrsync.scoring.tree import tree
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Nothing that scoring makes is garbage: looking for some costs more than scoring itself."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def score(
@@ -35,22 +49,19 @@ def score(
     """
     day = Day(as_of, period, settings, frozen)
     memory = remember(plan.check_ins, as_of)
-    with exactly():
+    with exactly(), _without_collecting():
         framed = frames(plan, day)
         key_results = score_key_results(plan, decisions, framed, memory, day)
-        own = own_scores(plan, framed, day)
         above = tree(plan)
-        rolled = roll_up(own, framed, above, day)
-        for node, figures in rolled.items():
-            own[node] = own[node]._replace(rolled_up=figures.progress)
+        objectives, rolled = score_objectives(plan, framed, above, day)
         initiatives = [initiative_score(i, memory, day) for i in plan.initiatives]
         return Scores(
             as_of=as_of,
             period=period,
             key_results=key_results,
-            objectives=own,
+            objectives=objectives,
             initiatives={i.id: i for i in initiatives},
             kpis={k.id: kpi_score(k, memory, day) for k in plan.kpis},
-            rollups=groups(rolled, framed, above, day),
+            rollups=tuple(groups(rolled, framed, above, day)),
             settings=settings,
         )
