@@ -1,0 +1,36 @@
+"""`okrsync plan`: each cell that sync would change, old and new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from okrsync.cli.formats import Plain, checked
+from okrsync.cli.output import print_json, print_lines
+from okrsync.cli.work import AsOf, Format, Locations, keyboard, open_job
+
+
+def run(
+    ctx: typer.Context,
+    locations: Locations = None,
+    output: Format = "text",
+    as_of: AsOf = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Save it, for okrsync sync --apply FILE.")
+    ] = None,
+) -> None:
+    """Show each cell that sync would change; nothing is written to the sheet."""
+    from okrsync.report.changes import plan_json, plan_lines  # noqa: PLC0415 -- only when it works
+    from okrsync.sync import plan, save_plan  # noqa: PLC0415
+
+    shape = checked(output, Plain)
+    person = keyboard(ctx)
+    planned = plan(open_job(ctx, locations, as_of), dialogue=person)
+    if out is not None:
+        save_plan(planned, out)
+    if shape is Plain.JSON:
+        print_json(plan_json(planned))
+    else:
+        print_lines(plan_lines(planned, planned.language))

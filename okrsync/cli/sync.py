@@ -1,0 +1,75 @@
+"""`okrsync sync`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from okrsync.cli.check import fail, grades_from
+from okrsync.cli.formats import Plain, checked
+from okrsync.cli.output import print_json, print_lines, say
+from okrsync.cli.work import AsOf, Format, Locations, keyboard, open_job, settings_of
+from okrsync.sync import Usage
+
+if TYPE_CHECKING:
+    from okrsync.sync import SyncResult
+
+Yes = Annotated[
+    bool, typer.Option("--yes", "-y", help="Agree to the progress and status columns unasked.")
+]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option("--accept", metavar="GUARD", help="Let this guard pass, this once."),
+]
+
+
+def run(
+    ctx: typer.Context,
+    locations: Locations = None,
+    output: Format = "text",
+    as_of: AsOf = None,
+    yes: Yes = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write and remember nothing.")] = False,
+    apply: Annotated[
+        Path | None, typer.Option("--apply", help="Do what a saved plan says, if it still holds.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="COPY", help="Write a copy, leave the original.")
+    ] = None,
+    accept: Accept = None,
+    fail_on: Annotated[str, typer.Option("--fail-on", help="As for check.")] = "never",
+) -> None:
+    """Read the sheet, check it, score it, and bring its status columns up to date."""
+    from okrsync import sync as pipeline  # noqa: PLC0415 -- only when it works
+
+    shape, grades = checked(output, Plain), grades_from(fail_on)
+    options = pipeline.Options(
+        yes=yes, dry_run=dry_run, to=to, accept=pipeline.guards_from(accept or [])
+    )
+    person = keyboard(ctx)
+    if apply is not None and to is not None:
+        raise Usage("--apply and --to don't go together", hint="sync --to COPY computes anew")
+    job = open_job(ctx, locations, as_of) if locations or apply is None else None
+    if apply is not None:
+        settings = settings_of(ctx)
+        result = pipeline.apply(apply, options, person, job=job, config_path=settings.config)
+    else:
+        assert job is not None  # noqa: S101 -- apply is None, so it was opened
+        result = pipeline.sync(job, options, person)
+    _show(result, shape, quiet=settings_of(ctx).quiet)
+    if result.exit_code:
+        raise typer.Exit(result.exit_code)
+    fail(result.evaluation.findings, grades)
+
+
+def _show(result: SyncResult, shape: Plain, *, quiet: bool) -> None:
+    from okrsync.report.changes import sync_json, sync_lines  # noqa: PLC0415 -- only when it works
+
+    if shape is Plain.JSON:
+        print_json(sync_json(result))
+    elif not quiet:
+        print_lines(sync_lines(result))
+    for undone in result.undone:
+        say(undone)

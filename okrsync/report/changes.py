@@ -1,0 +1,224 @@
+"""`plan` and `sync` in words and as JSON: each cell, old and new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from rich.style import Style
+from rich.text import Text as Line
+
+from okrsync.connector import Calls
+from okrsync.report.status import Filter, View, status_json
+from okrsync.rules import counted
+from okrsync.sync.results import (
+    Plain,
+    PlannedChange,
+    PlannedColumn,
+    PlannedRun,
+    SkippedCell,
+    SourceResult,
+    SyncResult,
+    UndoResult,
+)
+from okrsync.text import Text
+from okrsync.values import safe
+
+BOLD, DIM, NEW = Style(bold=True), Style(dim=True), Style(color="green")
+FRACTIONS = frozenset({"progress", "expected", "forecast", "false_progress", "objective_progress"})
+NOTHING = Text(en="Nothing to change.", nl="Er is niets te veranderen.")
+COLUMN = Text(en="new column “{header}”", nl="nieuwe kolom “{header}”")
+LEFT = Text(en="left alone: {reason}", nl="niet aangeraakt: {reason}")
+CELLS = Text(en="{count} cells would change.", nl="{count} cellen zouden veranderen.")
+READ = Text(en="Read     {rows} rows from {name}", nl="Gelezen  {rows} rijen uit {name}")
+ADDED = Text(en="New      {headers} on {tab}", nl="Nieuw    {headers} op {tab}")
+DONE = Text(
+    en="Done: {written} cells written, {unchanged} were right already. Take back: okrsync undo",
+    nl="Klaar: {written} cellen geschreven, {unchanged} klopten al. Terug: okrsync undo",
+)
+SAME = Text(
+    en="Done: 0 cells written, all {unchanged} were right already.",
+    nl="Klaar: 0 cellen geschreven, alle {unchanged} klopten al.",
+)
+DRY = Text(
+    en="Dry run: {count} cells would be written.",
+    nl="Proef: {count} cellen zouden geschreven worden.",
+)
+COPIED = Text(en="Copy     {path}", nl="Kopie    {path}")
+FOUND = Text(
+    en="Found    {error} to correct, {warn} to think about: okrsync check",
+    nl="Gezien   {error} om te verbeteren, {warn} om over na te denken: okrsync check",
+)
+RESTORED = Text(
+    en="Restored {cells} cells and removed {columns} columns of run {run}.",
+    nl="{cells} cellen teruggezet en {columns} kolommen weggehaald van run {run}.",
+)
+NO_UNDO = Text(en="Nothing to undo.", nl="Er is niets terug te draaien.")
+
+
+def plan_json(planned: PlannedRun) -> dict[str, Any]:
+    """The object that `plan --format json` prints; by source too where there are several."""
+    whole: dict[str, Any] = {
+        "changes": [_change(c) for c in planned.changes],
+        "columns_added": [_column(c) for c in planned.columns_added],
+        "skipped": [_skip(s) for s in planned.skipped],
+        "fingerprint": planned.fingerprint,
+    }
+    if len(planned.sources) > 1:
+        whole["sources"] = [
+            {
+                "name": name,
+                "changes": [_change(c) for c in planned.changes if c.source == name],
+                "columns_added": [_column(c) for c in planned.columns_added if c.source == name],
+                "fingerprint": planned.fingerprint,
+            }
+            for name in planned.sources
+        ]
+    return whole
+
+
+def sync_json(result: SyncResult) -> dict[str, Any]:
+    """The object that `sync --format json` prints."""
+    found = result.evaluation
+    view = View(found.plan, found.scores, Filter(), without_initiatives=True)
+    common = {
+        "findings": counted(found.findings),
+        "status": status_json(view),
+        "run_id": result.run_id,
+        "dry_run": result.dry_run,
+        "undone": list(result.undone),
+    }
+    whole = _numbers(result.sources, result.calls) | common
+    if len(result.sources) > 1:
+        whole["sources"] = [
+            {"name": source.name, **_numbers([source], source.calls)} for source in result.sources
+        ]
+    return whole
+
+
+def undo_json(result: UndoResult) -> dict[str, Any]:
+    """The object that `undo --format json` prints."""
+    return {
+        "undid": result.undid,
+        "run_id": result.run_id,
+        "restored": [_change(c) for c in result.restored],
+        "columns_dropped": [_column(c) for c in result.columns_dropped],
+        "skipped": [_skip(s) for s in result.skipped],
+        "calls": _calls(result.calls),
+    }
+
+
+def _numbers(sources: Sequence[SourceResult], calls: Calls) -> dict[str, Any]:
+    return {
+        "read": sum(s.read for s in sources),
+        "written": sum(s.written for s in sources),
+        "unchanged": sum(s.unchanged for s in sources),
+        "skipped": [_skip(cell) for s in sources for cell in s.skipped],
+        "columns_added": [_column(column) for s in sources for column in s.columns_added],
+        "calls": _calls(calls),
+    }
+
+
+def _calls(calls: Calls) -> dict[str, int]:
+    return {"read": calls.read, "write": calls.write, "other": calls.other}
+
+
+def _change(change: PlannedChange) -> dict[str, Any]:
+    return {
+        "entity_id": change.entity_id,
+        "title": change.title,
+        "tab": change.tab,
+        "cell": change.cell,
+        "column": change.column,
+        "before": change.before,
+        "after": change.after,
+    }
+
+
+def _column(column: PlannedColumn) -> dict[str, Any]:
+    return {"tab": column.tab, "field": column.field, "header": column.header}
+
+
+def _skip(skipped: SkippedCell) -> dict[str, Any]:
+    return {"tab": skipped.tab, "cell": skipped.cell, "reason": skipped.reason}
+
+
+def plan_lines(planned: PlannedRun, language: str) -> Iterator[Line]:
+    """Each cell that sync would change, by tab and row."""
+    tabs = dict.fromkeys((c.source, c.tab) for c in (*planned.columns_added, *planned.changes))
+    for source, tab in tabs:
+        yield Line(f"{safe(source)} › {safe(tab)}", style=BOLD)
+        for column in planned.columns_added:
+            if (column.source, column.tab) == (source, tab):
+                yield Line(f"  {COLUMN.say(language, header=safe(column.header))}", style=NEW)
+        mine = [c for c in planned.changes if (c.source, c.tab) == (source, tab)]
+        for (title, _), group in groupby(mine, key=lambda c: (c.title, c.entity_id)):
+            yield Line(f"  {safe(title)}")
+            yield from (_cell_line(change) for change in group)
+    yield from _skip_lines(planned.skipped, language)
+    count = len(planned.changes)
+    closing = CELLS.say(language, count=count) if count else NOTHING.say(language)
+    yield Line(closing, style=DIM)
+
+
+def _cell_line(change: PlannedChange) -> Line:
+    line = Line(f"    {change.cell:<6} ", style=DIM).append(f"{safe(change.column)}: ")
+    line.append(_shown(change.before, change.field), style=DIM)
+    return line.append(" → ").append(_shown(change.after, change.field), style=NEW)
+
+
+def _shown(value: Plain, field: str) -> str:
+    if value is None or value == "":
+        return "–"
+    if field in FRACTIONS and isinstance(value, int | float):
+        return f"{value * 100:g}%" if abs(value) < 1000 else f"{value:g}"
+    return safe(str(value))
+
+
+def _skip_lines(skipped: Sequence[SkippedCell], language: str) -> Iterator[Line]:
+    for cell in skipped:
+        reason = LEFT.say(language, reason=safe(cell.reason))
+        yield Line(f"  {safe(cell.tab)}!{cell.cell}  {reason}", style=DIM)
+
+
+def sync_lines(result: SyncResult) -> Iterator[Line]:
+    """What a run did, in a few lines."""
+    language = result.evaluation.language
+    for source in result.sources:
+        yield Line(READ.say(language, rows=source.read, name=safe(source.location)))
+        for tab, group in groupby(source.columns_added, key=lambda c: c.tab):
+            headers = ", ".join(f"“{safe(column.header)}”" for column in group)
+            yield Line(ADDED.say(language, headers=headers, tab=safe(tab)), style=NEW)
+        yield from _skip_lines(source.skipped, language)
+    counts = counted(result.evaluation.findings)
+    if counts["error"] or counts["warn"]:
+        yield Line(FOUND.say(language, **counts), style=DIM)
+    if result.copied_to:
+        yield Line(COPIED.say(language, path=safe(result.copied_to)))
+    yield Line(_closing(result, language), style=BOLD)
+
+
+def _closing(result: SyncResult, language: str) -> str:
+    if result.dry_run:
+        return DRY.say(language, count=len(result.changes))
+    unchanged = sum(source.unchanged for source in result.sources)
+    if not result.written:
+        return SAME.say(language, unchanged=unchanged)
+    return DONE.say(language, written=result.written, unchanged=unchanged)
+
+
+def undo_lines(result: UndoResult, language: str) -> Iterator[Line]:
+    """What an undo put back."""
+    if result.undid is None:
+        yield Line(NO_UNDO.say(language))
+        return
+    yield from _skip_lines(result.skipped, language)
+    yield Line(
+        RESTORED.say(
+            language,
+            cells=len(result.restored),
+            columns=len(result.columns_dropped),
+            run=result.undid,
+        )
+    )
