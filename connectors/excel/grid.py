@@ -22,7 +22,7 @@ def read_grid(data: bytes, scan: Scan, extent: Extent, shared: Shared) -> Grid:
     """
     trusted = not scan.odd and extent.stray is None and dense(extent, scan)
     grid = None
-    if trusted and shared.fit and fast.ordinary(data) and fast.ordinary_values(data):
+    if trusted and shared.fit and fast.ordinary_values(data):
         grid = fast.read_rows(data, shared.raw)
     if grid is None:
         grid = _closely(data, scan, extent, shared)

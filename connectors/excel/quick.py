@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from itertools import groupby
 
 from connectors.excel import refs, xml
 from connectors.excel.scan import COLUMNS, Scan
 from okrsync.table import Address, CellError
 
-_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="[0-9]{1,6}")?'
-    rb'(?: t="(?:s|n|b|str|inlineStr|e)")?(?: cm="1")?/?>'
+_PLACE = re.compile(
+    rb'<(?:c r="[A-Z]{1,3}(?=[0-9]{1,7}"(?: s="[0-9]{1,6}")?'
+    rb'(?: t="(?:s|n|b|str|inlineStr|e)")?(?: cm="1")?/?>)|row r=(?="))("?[0-9]{1,7})'
 )
+"""The number of a row, behind a quote, and of the row of each cell that is spelled as expected."""
+_FAR = re.compile(rb'<c r="([A-Z]{2,3})')
 _ROW = re.compile(rb'<row(?: r="([0-9]{1,7})")?([^>]*)>')
 _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*)><f( [^>]*?)?(?:/>|>([^<]*)</f>)'
@@ -72,6 +75,7 @@ class _Quick:
         self.found, self.data, self.start, self.end = found, data, start, end
         self.rows, self.columns = _Ints(), _Columns()
         self.numbers: list[int] = []
+        self.all_rows = 0
 
     def fill(self) -> bool:
         done = self.see_rows() and self.see_extent() and self.see_formulas() and self.see_errors()
@@ -96,24 +100,24 @@ class _Quick:
         if self.found.styles.unlocked:
             styled = ((row, _STYLE.search(more)) for row, more in rows)
             self.found.row_styles.update((int(row or 0), s[1].decode()) for row, s in styled if s)
+        self.all_rows = len(rows)
         self.numbers = [int(row or 0) for row, more in rows if not more.endswith(b"/")]
         return all(row for row, _ in rows) and 0 not in self.numbers
 
     def see_extent(self) -> bool:
-        letters = _CELL.findall(self.data, self.start, self.end)
-        columns = {self.columns[found] for found in set(letters)}
-        last = max(columns, default=0)
+        places = _PLACE.findall(self.data, self.start, self.end)
+        cells = len(places) - self.all_rows
+        columns = {self.columns[far] for far in set(_FAR.findall(self.data, self.start, self.end))}
+        columns.add(25)  # those of one letter are not told apart
+        last = max(columns)
         self.found.widths, self.found.columns = dict.fromkeys(self.numbers, last), columns
-        spelled = len(letters) == self.count(b"<c") and min(columns, default=0) >= 0
-        return spelled and self._bottom() * (last + 1) <= max(_SMALL, _FULL * len(letters))
-
-    def _bottom(self) -> int:
-        """A row that no cell stands below, whatever row it says to be in."""
-        bottom = max(self.numbers, default=1)
-        deeper = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{%d}' % (len(str(bottom)) + 1))
-        if bottom > refs.MAX_ROW or deeper.search(self.data, self.start, self.end):
-            return refs.MAX_ROW * refs.MAX_COLUMN
-        return int("9" * len(str(bottom)))
+        return (
+            cells == self.count(b"<c")
+            and min(columns) >= 0
+            and max(self.numbers, default=0) <= refs.MAX_ROW
+            and max(self.numbers, default=0) * (last + 1) <= max(_SMALL, _FULL * cells)
+            and _in_their_rows(places)
+        )
 
     def see_formats(self) -> None:
         shapes: dict[bytes, _Shape] = {
@@ -158,6 +162,17 @@ class _Quick:
 
     def at(self, letters: bytes, row: bytes) -> Address:
         return self.rows[row], self.columns[letters]
+
+
+def _in_their_rows(places: list[bytes]) -> bool:
+    """Whether each cell says to be in the row that it stands in."""
+    row = b""
+    for place, _ in groupby(places):
+        if place.startswith(b'"'):
+            row = place[1:]
+        elif place != row:
+            return False
+    return True
 
 
 def _text(raw: bytes) -> str:

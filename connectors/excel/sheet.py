@@ -47,13 +47,16 @@ def read_sheet(
 def _scanned(
     data: bytes, file: str, part: str, styles: Styles, progress: Progress | None
 ) -> tuple[Scan, Extent]:
+    usual = fast.ordinary(data)
     scan = Scan(file, part, styles, progress)
-    if fast.ordinary(data) and quick.scan(scan, data):
+    if usual and quick.scan(scan, data):
         extent = measure(scan)
         if extent.stray is None:
             return scan, extent
     scan = Scan(file, part, styles, progress)
     scan.run(data)
+    if not usual:
+        scan.odd = "spelled in another way"
     return scan, measure(scan)
 
 
