@@ -26,7 +26,7 @@ _PREFIXED = re.compile(
     rf"(?P<prefix>{_WORDS})[ .#_-]{{0,2}}(?P<number>{_NUMBER})(?P<end>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_BARE = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*)(?P<end>[.):]? ?.*)", re.DOTALL)
+_BARE = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,2})*)(?P<end>[.):]? ?.*)", re.DOTALL)
 _PARTING = re.compile(r"[.):\]]?\s*(?:[:–—|-]+\s*|\.\s+|\)\s*|\s+|$)")
 _BARE_PARTING = re.compile(r"[.)]\s+|\s*[:–—|]\s*|\s+-\s+|\s+|$|\)$|\.$")
 # After these words a number is a number: "2.5 million users", "1.5 x".

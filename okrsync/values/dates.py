@@ -16,7 +16,7 @@ from okrsync.values.cell_errors import error_text, formula_error
 from okrsync.values.formats import FormatKind
 from okrsync.values.formats import number_format as parse_format
 from okrsync.values.locales import day_before_month
-from okrsync.values.quantity import Unreadable
+from okrsync.values.quantity import Unreadable, as_shown
 from okrsync.values.texts import is_null
 from okrsync.values.wording import normal
 
@@ -34,7 +34,7 @@ _YEAR_LAST = re.compile(
 )
 _ORDINAL = r"(\d{1,2})(?:\.|st|nd|rd|th|e|de|ste|er|º|ª|o)?"
 _NAME = r"([^\W\d_]{3,12})\.?"
-_SEP = r"(?:[ ./-]|,)*(?:(?:de|of|del|d') ?)?"
+_SEP = r"(?:[ ./-]|,)*(?:(?:de|of|del) |d')?"
 _DAY_NAME_YEAR = re.compile(rf"{_ORDINAL}{_SEP}{_NAME}{_SEP}(\d{{4}}|'?\d{{2}}){_TIME}", re.I)
 _NAME_DAY_YEAR = re.compile(rf"{_NAME}[ .-]*{_ORDINAL},?[ -]+(\d{{4}}|'\d{{2}}){_TIME}", re.I)
 _YEAR_NAME_DAY = re.compile(rf"(\d{{4}})[ .-]+{_NAME}[ .-]+{_ORDINAL}", re.I)
@@ -78,14 +78,14 @@ def _stored(
     if isinstance(value, CellError):
         return formula_error(value.code)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return Unreadable(str(value), _NO_DATE)
+        return Unreadable(as_shown(value), _NO_DATE)
     day = serial_day(value)
     if day and code and parse_format(code).kind is FormatKind.DATE:
         return Day(day)
     if day is None or day.year < 1990:
-        return Unreadable(str(value), _NO_DATE)
+        return Unreadable(as_shown(value), _NO_DATE)
     return Unreadable(
-        str(value),
+        as_shown(value),
         Text(
             en=f"A number stands here where a date belongs. It would be {day.isoformat()}: "
             "give the cell a date format.",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from okrsync.table import CellError, Scalar
 from okrsync.text import Text
 from okrsync.values.cell_errors import error_text, formula_error
-from okrsync.values.quantity import Unreadable
+from okrsync.values.quantity import Unreadable, as_shown
 from okrsync.values.texts import clean, fold, is_null
 
 YES_WORDS: dict[str, tuple[str, ...]] = {
@@ -56,9 +56,11 @@ def read_flag(value: Scalar) -> bool | Unreadable | None:
         return formula_error(value.code)
     if isinstance(value, str):
         return _text_flag(value)
-    if isinstance(value, int | float | Decimal) and value in (0, 1):
+    # A signalling NaN can't even be compared.
+    finite = value.is_finite() if isinstance(value, Decimal) else True
+    if finite and isinstance(value, int | float | Decimal) and value in (0, 1):
         return bool(value)
-    return Unreadable(str(value), _NO_FLAG)
+    return Unreadable(as_shown(value), _NO_FLAG)
 
 
 def _text_flag(text: str) -> bool | Unreadable | None:

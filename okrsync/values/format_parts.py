@@ -7,7 +7,7 @@ from functools import lru_cache
 
 # A section's parts: quoted text, an escaped or filling character, a bracket, anything else.
 PARTS = re.compile(r'"(?P<quoted>[^"]*)"|[\\](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<c>.)')
-CURRENCY = re.compile(r"\$(?P<symbol>[^-]*)(?:-(?P<lcid>[0-9A-Fa-f]+|[A-Za-z]{2,3}[-_]\w+))?.*")
+CURRENCY = re.compile(r"\$(?P<symbol>[^-]*)(?:-(?P<lcid>[A-Za-z]{2,3}[-_]\w+|[0-9A-Fa-f]+))?.*")
 _LOCALES = {
     0x402: "bg_BG", 0x405: "cs_CZ", 0x406: "da_DK", 0x407: "de_DE", 0x409: "en_US",
     0x40A: "es_ES", 0x40B: "fi_FI", 0x40C: "fr_FR", 0x40E: "hu_HU", 0x410: "it_IT",

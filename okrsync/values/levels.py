@@ -26,8 +26,10 @@ _OR_LESS = caseless(
 _NAMED = caseless(r"(?P<name>[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2}) ?(?P<rest>[<>≤≥⩽⩾].*)")
 _OF = caseless(rf"(?P<a>[^/]*?\d) ?(?:(?:(?<= )(?:{any_of(words.OF[:-3])}))|/) ?(?P<b>\d.*)")
 _TIMES = caseless(
-    rf"(?P<n>\d+(?:[.,]\d+)?) ?(?:{any_of(words.TIMES)})(?P<more>(?: [^\W\d_]+){{0,4}})"
+    rf"(?P<n>\d+(?:[.,]\d+)?) ?(?:{any_of(words.TIMES)}"
+    rf"|(?P<counted>{any_of(words.OCCASIONS)}))(?P<more>(?: [^\W\d_]+){{0,4}})"
 )
+_AS_MANY = caseless(rf" (?:{any_of(words.AS_MANY)})")
 _RHYTHM = caseless(r" ?(?:/|a\b|per\b|pro\b|par\b|por\b|al?\b)")
 _TIMES_BEFORE = caseless(rf"(?:[x×*]|{any_of(words.TIMES_BEFORE)}) ?(?P<n>\d+(?:[.,]\d+)?)")
 _WORDED = {
@@ -126,10 +128,16 @@ def times(text: str, decimal: str | None) -> Quantity | None:
     match = _TIMES.fullmatch(text) or _TIMES_BEFORE.fullmatch(text)
     found = amount(match["n"], decimal) if match else None
     if match and found:
-        rhythm = _RHYTHM.match(match.groupdict().get("more") or "")
+        said = match.groupdict()
+        more = said.get("more") or ""
+        rhythm = _RHYTHM.match(more)
         if rhythm:
-            return Quantity(found.value, f"x{match['more']}")
-        return Quantity(found.value, "x", mode=TargetMode.FACTOR, change=found.value)
+            return Quantity(found.value, f"x{more}")
+        # "2 keer" may count occurrences; "2x" and "-fold" multiply.
+        counted = bool(said.get("counted")) and not _AS_MANY.match(more)
+        return Quantity(
+            found.value, "x", mode=TargetMode.FACTOR, change=found.value, ambiguous=counted
+        )
     for factor, pattern in _WORDED.items():
         if pattern.fullmatch(text):
             return Quantity(Decimal(factor), mode=TargetMode.FACTOR)

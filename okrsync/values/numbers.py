@@ -16,7 +16,7 @@ from okrsync.values.dates import serial_day
 from okrsync.values.formats import FormatKind
 from okrsync.values.formats import number_format as parse_format
 from okrsync.values.phrases import phrase
-from okrsync.values.quantity import Quantity, Unreadable
+from okrsync.values.quantity import Quantity, Unreadable, as_shown
 from okrsync.values.style import NUMERAL, NumberStyle, numeral
 from okrsync.values.texts import is_null
 from okrsync.values.wording import normal
@@ -51,9 +51,9 @@ def read_number(
 def _stored(value: float | int | Decimal, code: str | None) -> Quantity | Unreadable:
     """A number as the service stores it, meant as its format shows it."""
     if not _finite(value):
-        return Unreadable(str(value), _NOT_FINITE)
+        return Unreadable(as_shown(value), _NOT_FINITE)
     if not (-_EXACT < value < _EXACT):
-        return Unreadable(_digits(value), _ID)
+        return Unreadable(as_shown(value, whole=True), _ID)
     return _meant(value, code)
 
 
@@ -80,11 +80,6 @@ def _finite(value: float | Decimal) -> bool:
     return type(value) is int or math.isfinite(value)
 
 
-def _digits(value: float | Decimal) -> str:
-    """All digits of an id; a monster's are not written out."""
-    return str(int(value)) if -(10**40) < value < 10**40 else "1" + "0" * 40 + "…"
-
-
 def _dated(value: float | Decimal, kind: FormatKind) -> Unreadable:
     day = serial_day(value) if kind is FormatKind.DATE else None
     shown = day.isoformat() if day else str(value)
@@ -106,7 +101,7 @@ def _odd(value: Scalar) -> Unreadable:
     if isinstance(value, timedelta):
         hours = Decimal(format(value.total_seconds() / 3600, ".4g"))
         return Unreadable(str(value), _TIME, understood=f"{hours:f} h")
-    return Unreadable(str(value), _NO_NUMBER)
+    return Unreadable(as_shown(value), _NO_NUMBER)
 
 
 @lru_cache(maxsize=65536)

@@ -136,22 +136,12 @@ FACTORS = {
           "quadrupler", "cuadruplicar", "quadruplicar"),
     "10": ("tenfold", "vertienvoudig", "vertienvoudigen", "verzehnfachen", "décupler"),
 }  # fmt: skip
-TIMES = (
-    "x",
-    "×",
-    "✕",
-    "times",
-    "fold",
-    "-fold",
-    "keer",
-    "maal",
-    "mal",
-    "fach",
-    "-fach",
-    "fois",
-    "veces",
-    "vezes",
-)
+TIMES = ("x", "×", "✕", "fold", "-fold", "fach", "-fach")
+OCCASIONS = ("times", "keer", "maal", "mal", "fois", "veces", "vezes")
+AS_MANY = (
+    "as many", "as much", "zoveel", "zo veel", "meer", "more", "so viel", "so viele", "mehr",
+    "plus", "más", "mas", "mais", "higher", "hoger", "de base", "the baseline", "de baseline",
+)  # fmt: skip
 TIMES_BEFORE = ("times", "maal", "keer")
 
 

@@ -55,7 +55,12 @@ class Quantity:
         if self.mode is TargetMode.ABSOLUTE:
             return self
         return replace(
-            self, value=self.change, mode=TargetMode.ABSOLUTE, change=None, maybe_points=False
+            self,
+            value=self.change,
+            unit="%" if self.maybe_points else self.unit,
+            mode=TargetMode.ABSOLUTE,
+            change=None,
+            maybe_points=False,
         )
 
     @property
@@ -80,3 +85,19 @@ class Unreadable:
     why: Text
     code: str = "DAT01"
     understood: str | None = None
+
+
+def as_shown(value: object, *, whole: bool = False) -> str:
+    """A cell's value for a message; `whole`: a number without its exponent or fraction.
+
+    The digits of a monster aren't written out: Python itself refuses beyond 4300.
+    """
+    if isinstance(value, int | float | Decimal) and not _monster(value):
+        return str(int(value)) if whole else str(value)
+    return str(value) if not isinstance(value, int) else "1" + "0" * 40 + "…"
+
+
+def _monster(value: float | int | Decimal) -> bool:
+    if isinstance(value, Decimal) and not value.is_finite():
+        return False
+    return not -(10**40) < value < 10**40

@@ -11,7 +11,7 @@ from okrsync.model import TargetMode
 from okrsync.table import Scalar
 from okrsync.text import Text
 from okrsync.values.numbers import read_number
-from okrsync.values.quantity import Quantity, Unreadable
+from okrsync.values.quantity import Quantity, Unreadable, as_shown
 from okrsync.values.style import NumberStyle
 
 _ONE, _TEN, _HUNDRED = Decimal(1), Decimal(10), Decimal(100)
@@ -94,7 +94,7 @@ def read_percent_scale(
     if part is not None:
         return Quantity(part, "%", approximate=found.approximate, ambiguous=found.ambiguous)
     if found.value is None or not _is_bare(found):
-        return Unreadable(str(value), _NO_FRACTION)
+        return Unreadable(as_shown(value), _NO_FRACTION)
     return _scaled(found.value, scale or _scale([abs(found.value)], tens=False))
 
 

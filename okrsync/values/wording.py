@@ -85,6 +85,9 @@ def normal(text: str) -> str:
     if text[:1] == "'":
         # A spreadsheet's mark for "this is text".
         text = text[1:]
+    elif text[:1] in ("–", "—"):
+        # Some programs turn a typed minus into a dash.
+        text = f"-{text[1:]}"
     return " ".join(text.split())
 
 
@@ -138,14 +141,14 @@ def _scaled(word: str, multiplier: Decimal, after: str, *, paid: bool) -> Tail |
 
 def _unit(text: str, *, attached: bool, paid: bool) -> Tail | None:
     """A percent, a currency or a unit, perhaps "per month" or "of customers"."""
-    if _PER.fullmatch(text):
-        return Tail(unit=None if paid else text)
     hundredth = Decimal("0.01")
     low = fold(text)
     if low in _PERCENT:
         return Tail(hundredth, "%")
     if low in _POINTS:
         return Tail(hundredth, "%", points=True)
+    if _PER.fullmatch(text):
+        return Tail(unit=None if paid else text)
     if text == "‰":
         return Tail(Decimal("0.001"), "%")
     if text[0] == "%":

@@ -1,0 +1,51 @@
+"""The room's door: every name is there, and none is loaded before it is used."""
+
+import subprocess
+import sys
+
+import pytest
+
+import okrsync.values as door
+from okrsync.values.calendar_words import LANGUAGES, month_names
+from okrsync.values.flags import NO_WORDS, YES_WORDS
+from okrsync.values.texts import NULL_WORDS
+
+
+@pytest.mark.parametrize("name", door.__all__)
+def test_every_name_is_there(name: str) -> None:
+    assert getattr(door, name).__name__ == name
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="read_mind"):
+        _ = door.read_mind
+
+
+def loaded_by(code: str) -> set[str]:
+    show = "import sys; print(*sys.modules, sep='\\n')"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{show}"], capture_output=True, text=True, check=True
+    )
+    return set(run.stdout.split())
+
+
+def test_making_a_text_safe_loads_no_model_and_no_calendar() -> None:
+    loaded = loaded_by("from okrsync.values import safe; safe('a\\x1b')")
+    assert not loaded & {"babel", "pydantic", "okrsync.model", "okrsync.values.numbers"}
+
+
+def test_plain_numbers_need_no_locale_data() -> None:
+    loaded = loaded_by("from okrsync.values import read_number; read_number('≥ 40%')")
+    assert "babel" not in loaded
+
+
+def test_all_languages_have_their_words() -> None:
+    for words in (NULL_WORDS, YES_WORDS, NO_WORDS):
+        assert set(words) == {"any", *LANGUAGES}
+
+
+def test_month_names_of_all_languages_agree() -> None:
+    months = month_names()
+    for name, month in {"mei": 5, "mai": 5, "mar": 3, "maart": 3, "dez": 12, "dic": 12}.items():
+        assert months[name] == month
+    assert set(months.values()) == set(range(1, 13))
