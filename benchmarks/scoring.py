@@ -1,8 +1,9 @@
 """Scoring a million key results, against a bare loop over the same rows and the same formula.
 
-The loop reads the same Plan, and does by hand what scoring does for the plainest rows: progress,
-gap, word, and each objective's weighted mean. What it leaves out is what makes a score usable:
-decisions, coverage, reported beside honest, rollups, groups, a result with names.
+The loop reads the same Plan and gives the same figures for the plainest rows: of a key result
+progress, gap and word; of an objective progress, reported, coverage, false progress, gap and its
+weakest word. What it leaves out is what makes scores usable: decisions, baselines, periods,
+thresholds, rollups, groups, results with names.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from benchmarks.figure import Figure, measure
 from okrsync.config import Scoring
@@ -20,6 +22,8 @@ KEY_RESULTS = 1_000_000
 PER_OBJECTIVE = 5
 AS_OF = date(2026, 6, 16)
 PERIOD = Period(label="2026-Q2", start=date(2026, 4, 1), end=date(2026, 6, 30))
+
+WORDS = (Status.OFF_TRACK, Status.NEEDS_ATTENTION, Status.ON_TRACK, Status.ACCOMPLISHED)
 
 
 def figures(key_results: int = KEY_RESULTS) -> Iterator[Figure]:
@@ -59,28 +63,34 @@ def _plan(count: int) -> Plan:
     return Plan.model_construct(objectives=objectives, key_results=key_results)
 
 
-def _bare(plan: Plan) -> list[Decimal]:
+def _bare(plan: Plan) -> tuple[object, ...]:
     zero, one = Decimal(0), Decimal(1)
-    expected = Decimal((AS_OF - PERIOD.start).days) / Decimal((PERIOD.end - PERIOD.start).days + 1)
+    whole = (PERIOD.end - PERIOD.start).days + 1
+    expected = Decimal((AS_OF - PERIOD.start).days) / Decimal(whole)
     near, far = Decimal("0.10"), Decimal("0.25")
-    sums = {objective.id: [zero, zero] for objective in plan.objectives}
-    kept: list[Decimal] = []
-    words: list[Status] = []
+    sums: dict[str, list[Any]] = {
+        objective.id: [zero, zero, zero, zero, 3] for objective in plan.objectives
+    }
+    kept, gaps, words = [], [], []
     for row in plan.key_results:
-        metric = row.metric
-        progress = (metric.current - metric.baseline) / (metric.target - metric.baseline)  # type: ignore[union-attr, operator]  # every row has its numbers
+        metric: Any = row.metric
+        progress = (metric.current - metric.baseline) / (metric.target - metric.baseline)
         gap = expected - progress
+        rank = 3 if progress >= one else 2 if gap <= near else 1 if gap <= far else 0
         kept.append(progress)
-        if progress >= one:
-            words.append(Status.ACCOMPLISHED)
-        elif gap <= near:
-            words.append(Status.ON_TRACK)
-        elif gap <= far:
-            words.append(Status.NEEDS_ATTENTION)
-        else:
-            words.append(Status.OFF_TRACK)
+        gaps.append(gap)
+        words.append(WORDS[rank])
         weight = one if row.weight is None else row.weight
-        both = sums[row.objective_id or ""]
-        both[0] += weight * min(max(progress, zero), one)
-        both[1] += weight
-    return [total / weight for total, weight in sums.values()]
+        value = zero if progress < zero else progress if progress < one else one
+        of: Any = sums[row.objective_id or ""]
+        of[0] += weight * value
+        of[1] += weight
+        of[2] += weight * value
+        of[3] += weight
+        of[4] = min(of[4], rank)
+    means = []
+    for product, known, all_product, weight, rank in sums.values():
+        progress, reported = product / weight, all_product / weight
+        means += [progress, reported, known / weight, reported - progress, expected - progress]
+        words.append(WORDS[rank])
+    return kept, gaps, words, means

@@ -13,6 +13,7 @@ from okrsync.scoring.formula import (
     objective_lines,
 )
 from okrsync.scoring.frame import Day, Frame, frames
+from okrsync.scoring.memory import Memory
 from okrsync.scoring.numbers import exactly
 from okrsync.scoring.result import Explanation, Scores
 from okrsync.scoring.terms import SUMS, rollup_terms, terms, weighted
@@ -32,7 +33,7 @@ def explain(plan: Plan, scores: Scores, entity_id: str) -> Explanation:
     """The formulas and sums behind one thing's scores. Raises UnknownId."""
     found = _find(plan, entity_id)
     with exactly():
-        day = Day(scores.as_of, scores.period, scores.settings, ())
+        day = Day(scores.as_of, scores.period, scores.settings, (), Memory())
         framed = frames(plan, day)
         if isinstance(found, Objective):
             return _objective(plan, scores, found, framed, day)

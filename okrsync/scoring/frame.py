@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from okrsync.config import Scoring
-from okrsync.model import Objective, Period, Plan, Status
+from okrsync.model import Cadence, Objective, Period, Plan, Status
+from okrsync.scoring.memory import Memory
 from okrsync.scoring.numbers import ONE
 from okrsync.scoring.pace import Pace, factor, pace
 from okrsync.scoring.result import KeyResultScore
@@ -33,12 +34,16 @@ class Frame:
 
 @dataclass(slots=True)
 class Day:
-    """One scoring: its day, its settings, the workspace's period, and paces already known."""
+    """One scoring: its day, its settings, the workspace's period, what is remembered.
+
+    `paces` are those already known.
+    """
 
     as_of: date
     period: Period
     settings: Scoring
     frozen: Container[str]
+    memory: Memory
     paces: dict[tuple[date, date, date | None, Decimal], Pace] = field(default_factory=dict)
 
     def pace(self, period: Period, due: date | None, share: Decimal) -> Pace:
@@ -48,6 +53,18 @@ class Day:
         if found is None:
             found = self.paces[key] = pace(period, due, share, self.as_of, self.settings)
         return found
+
+    def outdated(self, entity_id: str, cadence: Cadence | None) -> bool:
+        """Whether the last check-in is too long ago; False where there never was one.
+
+        Without a rhythm of its own a thing has a month.
+        """
+        last = self.memory.last.get(entity_id)
+        if last is None:
+            return False
+        monthly = cadence is Cadence.MONTHLY or cadence is None
+        allowed = self.settings.outdated_monthly if monthly else self.settings.outdated_weekly
+        return (self.as_of - last).days > allowed
 
     def frame(self, objective: Objective | None) -> Frame:
         """The frame of an objective, or of key results that have none."""

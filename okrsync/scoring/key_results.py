@@ -13,7 +13,6 @@ from operator import itemgetter
 from okrsync.model import KeyResult, Plan, Status, TargetType
 from okrsync.scoring.decide import UNDECIDED
 from okrsync.scoring.frame import Day, Frame
-from okrsync.scoring.memory import Memory
 from okrsync.scoring.numbers import ONE, ZERO, divide, weight_of
 from okrsync.scoring.pace import Pace
 from okrsync.scoring.progress import Measured, Shape, measure
@@ -27,19 +26,15 @@ _make = tuple.__new__
 
 
 def score_key_results(
-    plan: Plan,
-    decisions: Mapping[str, Decision],
-    frames: Mapping[str | None, Frame],
-    memory: Memory,
-    day: Day,
+    plan: Plan, decisions: Mapping[str, Decision], frames: Mapping[str | None, Frame], day: Day
 ) -> dict[str, KeyResultScore]:
     """All scores by id; hands each that counts to its frame."""
     scores: dict[str, KeyResultScore] = {}
-    loose, frozen, last = frames[None], day.frozen, memory.last
+    loose, frozen, remembered = frames[None], day.frozen, bool(day.memory.last)
     increase, decrease = TargetType.INCREASE, TargetType.DECREASE
     progress: Decimal | None
-    gap: Decimal | None
     expected: Decimal | None
+    gap: Decimal | None
     basis: str | None
     for key_result in plan.key_results:
         entity_id, objective_id, metric, weight, due, period, parked, typed = _ROW(vars(key_result))
@@ -54,20 +49,15 @@ def score_key_results(
         progress = None
         if metric is not None:
             kind, baseline, target, current = _NUMBERS(vars(metric))
-            if (
-                (kind is increase or kind is decrease)
-                and baseline is not None
-                and target is not None
-                and current is not None
-                and baseline != target
-            ):
+            known = baseline is not None and target is not None and current is not None
+            if known and (kind is increase or kind is decrease) and baseline != target:
                 progress = divide(current - baseline, target - baseline)
                 basis, assumed, expected = "metric", False, pace.expected
                 gap = expected - progress
                 status = pace.word(progress, gap)
         if progress is None:
-            measured = measure(key_result, memory.first.get(entity_id))
-            progress, basis, baseline, assumed = measured[:4]
+            measured = measure(key_result, day.memory.first.get(entity_id))
+            progress, basis, baseline, assumed, _ = measured
             expected, gap, status = _paced(entity_id, measured, pace, frame)
         score = _make(
             KeyResultScore,
@@ -82,7 +72,7 @@ def score_key_results(
                 expected,
                 gap,
                 status,
-                bool(last) and memory.outdated(entity_id, key_result.cadence, day.settings),
+                remembered and day.outdated(entity_id, key_result.cadence),
                 decision,
                 False,
                 entity_id in frozen,

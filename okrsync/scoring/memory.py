@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from okrsync.config import Scoring
-from okrsync.model import Cadence, CheckIn
+from okrsync.model import CheckIn
 
 
 @dataclass(slots=True)
@@ -19,27 +18,14 @@ class Memory:
     `days` are the days on which each thing was ticked or checked in.
     """
 
-    as_of: date
     first: dict[str, Decimal] = field(default_factory=dict)
     last: dict[str, date] = field(default_factory=dict)
     days: defaultdict[str, set[date]] = field(default_factory=lambda: defaultdict(set))
 
-    def outdated(self, entity_id: str, cadence: Cadence | None, settings: Scoring) -> bool:
-        """Whether the last check-in is too long ago; False where there never was one.
-
-        Without a rhythm of its own a thing has a month.
-        """
-        last = self.last.get(entity_id)
-        if last is None:
-            return False
-        monthly = cadence is Cadence.MONTHLY or cadence is None
-        allowed = settings.outdated_monthly if monthly else settings.outdated_weekly
-        return (self.as_of - last).days > allowed
-
 
 def remember(check_ins: Iterable[CheckIn], as_of: date) -> Memory:
     """The memory of these check-ins; of several on one day the first is the first."""
-    memory = Memory(as_of)
+    memory = Memory()
     since: dict[str, date] = {}
     for check_in in check_ins:
         entity, on = check_in.entity_id, check_in.on

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from okrsync.model import Aggregation, Cadence, Initiative, Kpi, Metric, TargetType
 from okrsync.scoring.frame import Day
-from okrsync.scoring.memory import Memory
 from okrsync.scoring.numbers import ONE, ZERO, divide
 from okrsync.scoring.progress import bounds, meets
 from okrsync.scoring.result import InitiativeScore, KpiScore
@@ -18,7 +17,7 @@ WORKDAYS = frozenset(range(5))
 
 
 def initiative_score(
-    initiative: Initiative, memory: Memory, day: Day, workdays: Container[int] = WORKDAYS
+    initiative: Initiative, day: Day, workdays: Container[int] = WORKDAYS
 ) -> InitiativeScore:
     """How far an initiative is: done, as typed, or ticks over the occurrences due so far."""
     progress = initiative.progress
@@ -27,20 +26,20 @@ def initiative_score(
     if initiative.done:
         progress = ONE
     elif progress is None and initiative.cadence is not Cadence.ONCE:
-        progress = _ticked(initiative, memory, day, workdays)
+        progress = _ticked(initiative, day, workdays)
     elif progress is None and initiative.done is False:
         progress = ZERO
     return InitiativeScore(initiative.id, progress, progress is not None and progress >= ONE)
 
 
-def kpi_score(kpi: Kpi, memory: Memory, day: Day) -> KpiScore:
+def kpi_score(kpi: Kpi, day: Day) -> KpiScore:
     """Whether a KPI meets its target. A total that grows is held against its share so far."""
     healthy = None
     if kpi.parked:
         return KpiScore(kpi.id, None, False)
     if kpi.metric is not None and kpi.metric.current is not None:
         healthy = _healthy(kpi, kpi.metric, kpi.metric.current, day)
-    return KpiScore(kpi.id, healthy, memory.outdated(kpi.id, kpi.cadence, day.settings))
+    return KpiScore(kpi.id, healthy, day.outdated(kpi.id, kpi.cadence))
 
 
 def _healthy(kpi: Kpi, metric: Metric, current: Decimal, day: Day) -> bool | None:
@@ -54,15 +53,13 @@ def _healthy(kpi: Kpi, metric: Metric, current: Decimal, day: Day) -> bool | Non
     return meets(metric, kind)
 
 
-def _ticked(
-    initiative: Initiative, memory: Memory, day: Day, workdays: Container[int]
-) -> Decimal | None:
+def _ticked(initiative: Initiative, day: Day, workdays: Container[int]) -> Decimal | None:
     """Ticks over occurrences due; None where nobody ticks at all, or nothing was due yet."""
     period = initiative.period or day.period
     last = min(day.as_of, initiative.due or period.end)
-    ticks = sum(period.start <= on <= last for on in memory.days.get(initiative.id, ()))
+    ticks = sum(period.start <= on <= last for on in day.memory.days.get(initiative.id, ()))
     due = _occurrences(initiative.cadence, period.start, last, workdays)
-    if not due or initiative.id not in memory.days:
+    if not due or initiative.id not in day.memory.days:
         return None
     return divide(Decimal(ticks), Decimal(due))
 

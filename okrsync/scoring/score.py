@@ -47,21 +47,20 @@ def score(
     ids whose period has ended and which were scored before: they are scored all the same,
     and marked. What earlier runs remember comes in as `plan.check_ins`.
     """
-    day = Day(as_of, period, settings, frozen)
-    memory = remember(plan.check_ins, as_of)
+    day = Day(as_of, period, settings, frozen, remember(plan.check_ins, as_of))
     with exactly(), _without_collecting():
         framed = frames(plan, day)
-        key_results = score_key_results(plan, decisions, framed, memory, day)
+        key_results = score_key_results(plan, decisions, framed, day)
         above = tree(plan)
         objectives, rolled = score_objectives(plan, framed, above, day)
-        initiatives = [initiative_score(i, memory, day) for i in plan.initiatives]
+        initiatives = [initiative_score(i, day) for i in plan.initiatives]
         return Scores(
             as_of=as_of,
             period=period,
             key_results=key_results,
             objectives=objectives,
             initiatives={i.id: i for i in initiatives},
-            kpis={k.id: kpi_score(k, memory, day) for k in plan.kpis},
+            kpis={k.id: kpi_score(k, day) for k in plan.kpis},
             rollups=tuple(groups(rolled, framed, above, day)),
             settings=settings,
         )

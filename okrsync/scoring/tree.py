@@ -43,7 +43,8 @@ def tree(plan: Plan) -> Tree:
     """
     shown = {o.id: o for o in plan.objectives if not o.parked}
     wanted = {o.parent_id for o in shown.values() if o.parent_id and o.parent_id not in shown}
-    by_key_result = {k.id: k.objective_id for k in plan.key_results if k.id in wanted}
+    key_results = plan.key_results if wanted else ()
+    by_key_result = {k.id: k.objective_id for k in key_results if k.id in wanted}
     parent = {node: _above(o, shown, by_key_result) for node, o in shown.items()}
     _cut(parent)
     children: dict[str, list[str]] = {}
@@ -67,7 +68,7 @@ def _above(
 
 def _cut(parent: dict[str, str | None]) -> None:
     safe: set[str] = set()
-    for start in parent:
+    for start in [node for node, above in parent.items() if above is not None]:
         path: list[str] = []
         seen: set[str] = set()
         node: str | None = start
