@@ -77,7 +77,8 @@ def test_a_waiver_covers_its_row_and_is_not_counted(rule: str) -> None:
     config = parse({"rules": {"waivers": waivers}}, "okrsync.toml")
     told = findings(_plan(), config)
     assert "OUT01" in _codes(told, waived=True)
-    assert counted(told)["error"] == 0
+    before = counted(findings(_plan()))["error"]
+    assert counted(told)["error"] == before - 1
     assert waived_outputs(_plan(), config) == {"KR1"}
 
 
@@ -104,7 +105,7 @@ def test_a_waiver_that_covers_nothing_is_a_finding() -> None:
         {"rule": "STR", "id": "?", "reason": "x"},
     ]
     config = parse({"rules": {"waivers": waivers}}, "okrsync.toml")
-    assert [f.entity_id for f in findings(_plan(), config) if f.code == "DAT12"] == ["?", "KR1"]
+    assert [f.entity_id for f in findings(_plan(), config) if f.code == "DAT12"] == ["KR1", "?"]
 
 
 def test_at_most_one_out_code_a_row() -> None:
