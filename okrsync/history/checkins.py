@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -63,9 +63,9 @@ class Memories:
             rows,
         )
 
-    def keep_rows(self, workspace: str, run: str, plan: Plan) -> int:
-        """Keep each entity that differs from how it was last kept, and note those that are
-        gone; how many."""
+    def keep_rows(self, workspace: str, run: str, plan: Plan, before: Container[str]) -> int:
+        """Keep each entity that differs from how it was last kept, and note as gone those of
+        `before` (ids that the same sources had) that the plan lacks; how many."""
         known = self._latest(workspace)
         rows: list[tuple[str | int | None, ...]] = []
         for kind in KINDS:
@@ -77,7 +77,7 @@ class Memories:
         rows += [
             (workspace, entity, int(run), kind, None)
             for entity, (kind, body) in known.items()
-            if body is not None
+            if body is not None and entity in before
         ]
         self._database.many(
             "INSERT INTO entities (workspace, entity, run, kind, body) VALUES (?, ?, ?, ?, ?)"
@@ -123,6 +123,13 @@ class Memories:
             "INSERT INTO closed (workspace, entity, ended) VALUES (?, ?, ?)"
             " ON CONFLICT (workspace, entity) DO UPDATE SET ended = excluded.ended",
             [(workspace, entity, day.isoformat()) for entity, day in ended.items()],
+        )
+
+    def reopen(self, workspace: str, entities: Iterable[str]) -> None:
+        """These may be scored and written again."""
+        self._database.many(
+            "DELETE FROM closed WHERE workspace = ? AND entity = ?",
+            [(workspace, entity) for entity in entities],
         )
 
     def _latest(self, workspace: str, run: int | None = None) -> dict[str, tuple[str, str | None]]:

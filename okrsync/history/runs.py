@@ -161,8 +161,10 @@ def _cell(change: CellChange) -> tuple[str | int, ...]:
 
 
 def _change(*row: Any) -> CellChange:
-    *texts, before, after, landed = row
-    return CellChange(*texts, json.loads(before), json.loads(after), bool(landed))
+    cell = dict(zip(_CELL.split(", "), row, strict=True))
+    for name in ("before", "after", "landed"):
+        cell[name] = json.loads(str(cell[name]))
+    return CellChange(**{**cell, "landed": bool(cell["landed"])})
 
 
 def _run(*row: Any) -> Run:

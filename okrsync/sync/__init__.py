@@ -25,17 +25,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from okrsync.sync.diagnosing import doctor
     from okrsync.sync.dialogue import SILENT, Dialogue, Silent
     from okrsync.sync.errors import (
         ConsentNeeded,
         GuardStop,
-        Interrupted,
         PlanRefused,
         SeveralFailed,
         Stop,
         Usage,
     )
+    from okrsync.sync.evaluating import evaluate
+    from okrsync.sync.guards import Guard
     from okrsync.sync.job import Document, Job, Part
+    from okrsync.sync.opening import open_sources
+    from okrsync.sync.options import Options, guards_from
+    from okrsync.sync.outcome import explain, gravest
+    from okrsync.sync.planning import SavedPlan, apply, load_plan, plan, save_plan
+    from okrsync.sync.remembered import entity_history, forget, runs
     from okrsync.sync.results import (
         EntityHistory,
         Evaluation,
@@ -50,6 +57,8 @@ if TYPE_CHECKING:
         SyncResult,
         UndoResult,
     )
+    from okrsync.sync.syncing import sync
+    from okrsync.sync.undoing import UndoJob, open_undo, undo
 
 _HOMES = {
     "ConsentNeeded": "errors",
@@ -58,9 +67,10 @@ _HOMES = {
     "EntityHistory": "results",
     "Evaluation": "results",
     "Failure": "results",
+    "Guard": "guards",
     "GuardStop": "errors",
-    "Interrupted": "errors",
     "Job": "job",
+    "Options": "options",
     "Part": "job",
     "PlanRefused": "errors",
     "PlannedChange": "results",
@@ -69,14 +79,32 @@ _HOMES = {
     "Probe": "results",
     "RunLine": "results",
     "SILENT": "dialogue",
+    "SavedPlan": "planning",
     "SeveralFailed": "errors",
     "Silent": "dialogue",
     "SkippedCell": "results",
     "SourceResult": "results",
     "Stop": "errors",
     "SyncResult": "results",
+    "UndoJob": "undoing",
     "UndoResult": "results",
     "Usage": "errors",
+    "apply": "planning",
+    "doctor": "diagnosing",
+    "entity_history": "remembered",
+    "evaluate": "evaluating",
+    "explain": "outcome",
+    "forget": "remembered",
+    "gravest": "outcome",
+    "guards_from": "options",
+    "load_plan": "planning",
+    "open_sources": "opening",
+    "open_undo": "undoing",
+    "plan": "planning",
+    "runs": "remembered",
+    "save_plan": "planning",
+    "sync": "syncing",
+    "undo": "undoing",
 }
 
 __all__ = [
@@ -87,9 +115,10 @@ __all__ = [
     "EntityHistory",
     "Evaluation",
     "Failure",
+    "Guard",
     "GuardStop",
-    "Interrupted",
     "Job",
+    "Options",
     "Part",
     "PlanRefused",
     "PlannedChange",
@@ -97,14 +126,32 @@ __all__ = [
     "PlannedRun",
     "Probe",
     "RunLine",
+    "SavedPlan",
     "SeveralFailed",
     "Silent",
     "SkippedCell",
     "SourceResult",
     "Stop",
     "SyncResult",
+    "UndoJob",
     "UndoResult",
     "Usage",
+    "apply",
+    "doctor",
+    "entity_history",
+    "evaluate",
+    "explain",
+    "forget",
+    "gravest",
+    "guards_from",
+    "load_plan",
+    "open_sources",
+    "open_undo",
+    "plan",
+    "runs",
+    "save_plan",
+    "sync",
+    "undo",
 ]
 
 

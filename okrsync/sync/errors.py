@@ -52,13 +52,6 @@ class PlanRefused(Stop):
     code = "plan-refused"
 
 
-class Interrupted(Stop):
-    """A person stopped the command; what was being written was finished first."""
-
-    code = "interrupted"
-    exit_code = 130
-
-
 class SeveralFailed(Stop):
     """Several sources could not be read: all of them are named, the gravest decides.
 

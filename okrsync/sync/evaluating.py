@@ -68,6 +68,7 @@ def interpret(gathered: Gathered) -> Evaluation:
     job, known = gathered.job, gathered.recall
     reading = _read(job, gathered.snapshots, known)
     config, as_of = job.config, job.as_of
+    period_of_sheet = reading.plan.period
     period, period_notes = workspace_period(config, reading.plan, known, as_of)
     language = _language(job, known, reading)
     plan = reading.plan.model_copy(
@@ -96,10 +97,11 @@ def interpret(gathered: Gathered) -> Evaluation:
         findings=rules.check(context),
         language=language,
         period=period,
+        own_period=not config.workspace.period and period_of_sheet is None,
         as_of=as_of,
         notes=[*reading.notes, *period_notes, *said],
         calls=total_calls(gathered.snapshots.values()),
-        first=known.workspace is None,
+        first=not known.sources,
     )
 
 

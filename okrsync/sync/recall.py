@@ -82,7 +82,7 @@ def known_by_content(
     lone = [d for d in job.documents if is_path(d.location.text)]
     for workspace in state.workspaces.all() if lone else ():
         if workspace.identity.startswith("file:"):
-            gone = [d for d in state.workspaces.documents(workspace.id) if _gone(d)]
+            gone = [d for d in state.workspaces.documents(workspace.id) if gone(d)]
             for document in lone:
                 if _followed(state, workspace, document, gone, snapshots, job, entities):
                     return workspace
@@ -123,7 +123,7 @@ def old_names(state: State, workspace: Workspace, job: Job) -> dict[str, str]:
     known = state.workspaces.sources(workspace.id)
     places = {seen.location: name for name, seen in known.items()}
     moved = {
-        d.address for d in state.workspaces.documents(workspace.id) if _gone(d)
+        d.address for d in state.workspaces.documents(workspace.id) if gone(d)
     }  # an address that is still taken names another file
     names: dict[str, str] = {}
     for part in job.parts:
@@ -138,8 +138,9 @@ def old_names(state: State, workspace: Workspace, job: Job) -> dict[str, str]:
     return names
 
 
-def _gone(seen: SeenDocument) -> bool:
-    # A service's address is no path, and is not followed: its documents have ids.
+def gone(seen: SeenDocument) -> bool:
+    """Whether a file is no longer where it was. A service's address is no path, and is not
+    followed: its documents have ids."""
     return seen.document is None and not Path(seen.address).exists()
 
 

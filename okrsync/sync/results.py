@@ -26,7 +26,8 @@ class Evaluation:
 
     `snapshots` are by document key. `reading.plan` holds the period and all check-ins, the
     remembered ones and what is new in the values read now. `language` is that of messages
-    and managed columns. `first` is True where nothing of this workspace is remembered.
+    and managed columns. `own_period` says that nobody gave the period: okrsync chose it.
+    `first` is True where nothing of this workspace is remembered.
     `notes` are sentences for people: what was found, which period was taken and why.
     """
 
@@ -39,6 +40,7 @@ class Evaluation:
     findings: Sequence[Finding]
     language: str
     period: Period
+    own_period: bool
     as_of: date
     notes: Sequence[Text]
     calls: Calls
@@ -90,9 +92,13 @@ class SkippedCell:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRun:
-    """What sync would do: the same changes always give the same `fingerprint`."""
+    """What sync would do: the same changes to the same rows always give the same
+    `fingerprint`. `locations` and `config` are what it was made for, `language` people's."""
 
     as_of: date
+    language: str
+    locations: Sequence[str]
+    config: str | None
     sources: Sequence[str]
     changes: Sequence[PlannedChange]
     columns_added: Sequence[PlannedColumn]

@@ -1,0 +1,227 @@
+"""Plans: what sync would do, saved, and applied only while it is still exactly that."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from okrsync import __version__
+from okrsync.history import open_state
+from okrsync.sync.cells import plain
+from okrsync.sync.dialogue import SILENT, Dialogue
+from okrsync.sync.errors import PlanRefused, Usage
+from okrsync.sync.evaluating import gather
+from okrsync.sync.job import Job
+from okrsync.sync.opening import open_sources
+from okrsync.sync.options import Options
+from okrsync.sync.preparing import Prepared, prepare, with_columns
+from okrsync.sync.results import PlannedChange, PlannedColumn, PlannedRun, SyncResult
+from okrsync.sync.syncing import sync
+from okrsync.table import NewColumn
+from okrsync.text import Text
+from okrsync.waiting import using
+
+FORMAT = 1
+MAX_BYTES = 64 * 1024 * 1024
+
+UNREADABLE = Text(
+    en="{path} is no plan that okrsync plan --out saved: {reason}",
+    nl="{path} is geen plan dat okrsync plan --out bewaarde: {reason}",
+)
+OTHER_CELL = Text(
+    en="The plan does not fit the sheet: it says {theirs} for {cell}, and sync would write "
+    "{ours} there now. Nothing was written.",
+    nl="Het plan past niet bij de tabel: voor {cell} staat er {theirs}, en sync zou daar nu "
+    "{ours} schrijven. Er is niets geschreven.",
+)
+OTHER_ROWS = Text(
+    en="The sheet's rows or the settings have changed since the plan was made. "
+    "Nothing was written.",
+    nl="De rijen of de instellingen zijn gewijzigd sinds het plan is gemaakt. "
+    "Er is niets geschreven.",
+)
+AGAIN = Text(en="Make a new one: {command}", nl="Maak een nieuw plan: {command}")
+NOTHING = Text(en="nothing", nl="niets")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """A plan as it was read from a file: claims, to be compared and not to be trusted."""
+
+    path: Path
+    as_of: date
+    locations: tuple[str, ...]
+    config: str | None
+    changes: tuple[PlannedChange, ...]
+    columns_added: tuple[PlannedColumn, ...]
+    fingerprint: str
+
+
+def plan(job: Job, *, dialogue: Dialogue = SILENT) -> PlannedRun:
+    """What sync would do now, new columns included; nothing is written or remembered."""
+    with using(job.waiter), open_state(job.state, write=False) as state:
+        prepared = prepare(gather(job, state, want_write=False, dialogue=dialogue))
+    columns = prepared.columns
+    if columns:
+        prepared = with_columns(prepared, columns, add=False)
+    return planned(prepared, columns)
+
+
+def planned(prepared: Prepared, columns: Sequence[NewColumn]) -> PlannedRun:
+    """A prepared run as it is shown and saved. `columns` are those that would be added."""
+    job = prepared.evaluation.job
+    changes = tuple(cell.planned() for cell in prepared.cells)
+    added = tuple(prepared.tables.column(column) for column in columns)
+    return PlannedRun(
+        as_of=job.as_of,
+        language=prepared.evaluation.language,
+        locations=job.typed,
+        config=str(job.config_path) if job.config_path else None,
+        sources=tuple(job.sources),
+        changes=changes,
+        columns_added=added,
+        skipped=tuple(prepared.skipped),
+        fingerprint=_fingerprint(prepared, changes, added),
+    )
+
+
+def save_plan(run: PlannedRun, path: Path) -> None:
+    """Save a plan as JSON. Raises Usage where the file can't be written."""
+    body = {
+        "okrsync": __version__,
+        "format": FORMAT,
+        "as_of": run.as_of.isoformat(),
+        "locations": list(run.locations),
+        "config": run.config,
+        "changes": [asdict(change) for change in run.changes],
+        "columns_added": [asdict(column) for column in run.columns_added],
+        "fingerprint": run.fingerprint,
+    }
+    try:
+        path.write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise Usage(f"{path} can't be written: {error.strerror}") from error
+
+
+def load_plan(path: Path, language: str = "en") -> SavedPlan:
+    """Read a saved plan. Raises PlanRefused where it is none."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError("it is too large")
+        return _saved(path, json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise Usage(f"{path} can't be read: {error.strerror}") from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise PlanRefused(UNREADABLE.say(language, path=path, reason=reason)) from error
+
+
+def apply(
+    path: Path,
+    options: Options = Options(),  # noqa: B008 -- unchangeable
+    dialogue: Dialogue = SILENT,
+    *,
+    job: Job | None = None,
+    config_path: Path | str | None = None,
+) -> SyncResult:
+    """Do what a saved plan says, if that is exactly what sync would do now.
+
+    Everything is read and computed anew; the file decides nothing but whether to go on. Under
+    the same guards and consent as `sync`. Raises PlanRefused (exit 4).
+    """
+    saved = load_plan(path)
+    work = job or open_sources(saved.locations, config_path=config_path or saved.config)
+
+    def exactly(prepared: Prepared, columns: Sequence[NewColumn]) -> None:
+        _require_equal(saved, planned(prepared, columns), prepared, work)
+
+    return sync(work, options, dialogue, command="sync --apply", check=exactly)
+
+
+def _require_equal(saved: SavedPlan, now: PlannedRun, prepared: Prepared, job: Job) -> None:
+    language = prepared.evaluation.language
+    hint = AGAIN.say(language, command=job.command("plan", f"--out {saved.path}"))
+    difference = _first_difference(saved, now)
+    if difference is not None:
+        cell, theirs, ours = difference
+        nothing = NOTHING.say(language)
+        values = {"theirs": theirs or nothing, "ours": ours or nothing, "cell": cell}
+        raise PlanRefused(OTHER_CELL.say(language, **values), hint=hint, cell=cell)
+    if saved.fingerprint != now.fingerprint:
+        raise PlanRefused(OTHER_ROWS.say(language), hint=hint)
+
+
+def _first_difference(saved: SavedPlan, now: PlannedRun) -> tuple[str, str, str] | None:
+    """The first cell or column that is not the same, with what each side says of it."""
+    for theirs, ours in zip_longest(saved.columns_added, now.columns_added):
+        if theirs != ours:
+            places = [f"{one.tab}, {one.header}" for one in (theirs, ours) if one]
+            return (
+                places[0],
+                theirs.header if theirs else "",
+                ours.header if ours else "",
+            )
+    theirs_by_cell = {(c.source, c.tab, c.cell): c for c in saved.changes}
+    ours_by_cell = {(c.source, c.tab, c.cell): c for c in now.changes}
+    for place in (*theirs_by_cell, *ours_by_cell):
+        said, meant = theirs_by_cell.get(place), ours_by_cell.get(place)
+        if said != meant:
+            return f"{place[1]}, {place[2]}", _words(said), _words(meant)
+    return None
+
+
+def _words(change: PlannedChange | None) -> str:
+    if change is None:
+        return ""
+    return f"{change.before!r} → {change.after!r} ({change.title!r}, {change.column!r})"
+
+
+def _fingerprint(
+    prepared: Prepared,
+    changes: Sequence[PlannedChange],
+    columns: Sequence[PlannedColumn],
+) -> str:
+    """A hash over all that the changes depend on: the people's cells of the rows concerned,
+    the changes and the settings; not over where the sheet is or what else stands in it."""
+    rows: dict[tuple[str, str], list[object]] = {}
+    for cell in prepared.cells:
+        ours = set(cell.table.managed.values())
+        row = cell.table.table.row(cell.change.row)
+        values = [plain(v) for i, v in enumerate(row.values) if i not in ours] if row else []
+        while values and values[-1] in (None, ""):
+            values.pop()
+        rows[cell.table.source, cell.entity] = list(values)
+    job = prepared.evaluation.job
+    facts = {
+        "format": FORMAT,
+        "settings": job.config.model_dump(mode="json", exclude={"sources", "people"}),
+        "period": prepared.evaluation.period.model_dump(mode="json"),
+        "rows": sorted([*key, values] for key, values in rows.items()),
+        "changes": [asdict(change) for change in changes],
+        "columns": [asdict(column) for column in columns],
+    }
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _saved(path: Path, body: Any) -> SavedPlan:
+    if not isinstance(body, dict) or body.get("format") != FORMAT:
+        raise ValueError("it has another format")
+    locations, config = body["locations"], body["config"]
+    if not all(isinstance(text, str) for text in locations) or not isinstance(config, str | None):
+        raise TypeError("locations are texts")
+    return SavedPlan(
+        path=path,
+        as_of=date.fromisoformat(body["as_of"]),
+        locations=tuple(locations),
+        config=config,
+        changes=tuple(PlannedChange(**change) for change in body["changes"]),
+        columns_added=tuple(PlannedColumn(**column) for column in body["columns_added"]),
+        fingerprint=str(body["fingerprint"]),
+    )

@@ -1,0 +1,60 @@
+"""Runs that were killed: what of their intentions stands in the sheet, and then they are over.
+
+Nobody knows how far a killed run came, so the sheet itself is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from okrsync.history import CellChange, ColumnAdded, State
+from okrsync.sync.cells import Key, Tables, plain, same
+from okrsync.sync.results import Plain
+
+
+def landed(
+    tables: Tables, changes: Iterable[CellChange], columns: Iterable[ColumnAdded]
+) -> tuple[list[CellChange], list[ColumnAdded]]:
+    """The intended cells that hold what was to be written, wherever their rows stand now, and
+    the intended columns that are there."""
+    standing = values(tables)
+    cells = [
+        change
+        for change in changes
+        if (key := (change.source, change.entity, change.field)) in standing
+        and same(standing[key], change.after)
+    ]
+    managed = {(t.source, key, f) for key, t in tables.by_key.items() for f in t.managed}
+    return cells, [c for c in columns if (c.source, c.tab, c.field) in managed]
+
+
+def values(tables: Tables) -> dict[Key, Plain]:
+    """What stands in every managed cell."""
+    return {
+        (table.source, row.entity_id, name): plain(table.table.value(row.row, column))
+        for table in tables.by_key.values()
+        for row in table.rows
+        for name, column in table.managed.items()
+    }
+
+
+def reconcile(state: State, workspace: str, tables: Tables, now: str) -> bool:
+    """End every run that was begun and never ended; whether there was one.
+
+    To be called with the workspace locked: a run that is still going on holds that lock.
+    """
+    unfinished = state.runs.unfinished(workspace)
+    for run in unfinished:
+        changes, columns = state.runs.changes(run.id), state.runs.columns(run.id)
+        cells, added = landed(tables, changes, columns)
+        found = {id(change) for change in cells}
+        there = {id(column) for column in added}
+        with state.together():
+            state.runs.intend(
+                run.id,
+                [replace(c, landed=c.landed or id(c) in found) for c in changes],
+                [replace(c, landed=c.landed or id(c) in there) for c in columns],
+            )
+            state.runs.end(run.id, now, {"written": len(cells)})
+    return bool(unfinished)

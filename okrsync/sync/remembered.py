@@ -1,0 +1,157 @@
+"""Doors to what is remembered: runs, one entity's history, and forgetting a workspace."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from okrsync.config import find
+from okrsync.history import Run, State, Workspace, open_state
+from okrsync.sync.dialogue import SILENT, Dialogue
+from okrsync.sync.errors import ConsentNeeded, Usage
+from okrsync.sync.opening import open_sources
+from okrsync.sync.recall import known_before_reading, named
+from okrsync.sync.results import EntityHistory, RunLine
+from okrsync.waiting import SystemClock
+
+
+def runs(
+    locations: Sequence[str] = (),
+    *,
+    config_path: Path | str | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> list[RunLine]:
+    """All runs, the newest first: of the workspace of these locations, else of the nearest
+    `okrsync.toml`, else of the whole state. Raises Usage, ConfigError, StateError."""
+    with _state(environment) as state:
+        known = _workspaces(state, locations, config_path, environment, folder)
+        names = {workspace.id: workspace.name for workspace in known}
+        found = [run for workspace in known for run in state.runs.of(workspace.id)]
+        found.sort(key=lambda run: -int(run.id))
+        return [_line(run, names[run.workspace]) for run in found]
+
+
+def entity_history(
+    entity_id: str,
+    locations: Sequence[str] = (),
+    *,
+    config_path: Path | str | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> EntityHistory:
+    """All check-ins of a key result or KPI, oldest first, wherever it is remembered: in the
+    workspace of these locations, else of the nearest `okrsync.toml`, else anywhere.
+
+    Raises Usage where nothing of this id is remembered, or in several workspaces.
+    """
+    with _state(environment) as state:
+        known = _workspaces(state, locations, config_path, environment, folder)
+        titles = {w.id: state.memories.titles(w.id) for w in known}
+        holding = [w for w in known if entity_id in titles[w.id]]
+        if not holding:
+            every = sorted({known_id for ids in titles.values() for known_id in ids})
+            close = difflib.get_close_matches(entity_id, every, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else "okrsync status shows the ids"
+            raise Usage(f"nothing is remembered of {entity_id!r}", hint=hint)
+        if len(holding) > 1:
+            names = ", ".join(workspace.name for workspace in holding)
+            raise Usage(
+                f"{entity_id!r} is known in several workspaces: {names}", hint="name the sheet"
+            )
+        (workspace,) = holding
+        return EntityHistory(
+            entity_id,
+            titles[workspace.id][entity_id],
+            state.memories.check_ins(workspace.id, entity_id),
+        )
+
+
+def forget(
+    target: str | None = None,
+    *,
+    yes: bool = False,
+    dialogue: Dialogue = SILENT,
+    config_path: Path | str | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> str:
+    """Erase a workspace from the state, by its name or a location of it (None: that of the
+    nearest `okrsync.toml`); the name of what was erased. The sheet is not touched.
+
+    Raises Usage where nothing of it is remembered, ConsentNeeded, Locked.
+    """
+    known = os.environ if environment is None else environment
+    with open_state(known.get("OKRSYNC_STATE") or None) as state:
+        workspace = _named(state, target) or _only(
+            _workspaces(
+                state, [target] if target else [], config_path, environment, folder, every=False
+            ),
+            target,
+        )
+        question = f"Erase all that is remembered of {workspace.name!r}? The sheet stays as it is."
+        if not yes and not (dialogue.asks and dialogue.confirm(question)):
+            raise ConsentNeeded(
+                f"nobody has agreed to erasing {workspace.name!r}; nothing was erased",
+                hint=f"to agree: okrsync forget{f' {target}' if target else ''} --yes",
+            )
+        _erase(state, workspace)
+        return workspace.name
+
+
+def _erase(state: State, workspace: Workspace) -> None:
+    state.locks.take(workspace.id, SystemClock().now(), 60)
+    state.workspaces.forget(workspace.id)
+
+
+def _state(environment: Mapping[str, str] | None) -> AbstractContextManager[State]:
+    known = os.environ if environment is None else environment
+    return open_state(known.get("OKRSYNC_STATE") or None, write=False)
+
+
+def _workspaces(
+    state: State,
+    locations: Sequence[str],
+    config_path: Path | str | None,
+    environment: Mapping[str, str] | None,
+    folder: Path | None,
+    *,
+    every: bool = True,
+) -> list[Workspace]:
+    """The workspaces that are meant: one, or all where nothing names one."""
+    if not locations and not config_path and not find(folder or Path.cwd()):
+        return state.workspaces.all() if every else []
+    job = open_sources(locations, config_path=config_path, environment=environment, folder=folder)
+    found = known_before_reading(state, job)
+    return [found] if found else []
+
+
+def _named(state: State, target: str | None) -> Workspace | None:
+    return state.workspaces.known_by(named(target)) if target else None
+
+
+def _only(found: list[Workspace], target: str | None) -> Workspace:
+    if not found:
+        raise Usage(
+            f"nothing is remembered of {target or 'this folder'}",
+            hint="name a workspace or a sheet; okrsync runs lists what was done",
+        )
+    return found[0]
+
+
+def _line(run: Run, workspace: str) -> RunLine:
+    return RunLine(
+        run_id=run.id,
+        workspace=workspace,
+        command=run.command,
+        started=run.started,
+        ended=run.ended,
+        as_of=run.as_of,
+        state=run.state.value,
+        written=run.counts.get("written", 0),
+        undone_by=run.undone_by,
+        checker=run.checker,
+    )
