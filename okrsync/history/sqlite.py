@@ -70,7 +70,8 @@ def open_for_writing(path: Path) -> SqliteDatabase:
     with _explained(path):
         database = SqliteDatabase(_connect(str(path)), path, writable=True)
     try:
-        _prepare(database, path)
+        with _explained(path):
+            _prepare(database, path)
     except BaseException:
         database.close()
         raise
