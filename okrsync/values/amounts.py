@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from okrsync.values.money import money
+from okrsync.values.money import currency_code, money
 from okrsync.values.style import NUMERAL, numeral
 from okrsync.values.wording import Tail, tail
 
@@ -75,7 +75,7 @@ def _amount(match: re.Match[str], decimal: str | None) -> Amount | None:
     attached = bool(rest) and rest[0] != " "
     behind = tail(rest, attached=attached, paid=paid is not None)
     number = _value(match["number"], decimal)
-    if behind is None or number is None or (paid and behind.unit not in (None, paid[0])):
+    if behind is None or number is None or (paid and not _pays(behind.unit, paid[0])):
         return None
     minus = -1 if sign == "-" or trailing else 1
     value, other = number
@@ -89,6 +89,11 @@ def _amount(match: re.Match[str], decimal: str | None) -> Amount | None:
         scaled=behind.multiplier > 1,
         bare=value * minus,
     )
+
+
+def _pays(unit: str | None, code: str) -> bool:
+    """Whether a unit may stand behind money: the same currency, or a word ("€10K MRR")."""
+    return unit is None or unit == code or (unit != "%" and currency_code(unit) is None)
 
 
 def _other(

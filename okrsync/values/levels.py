@@ -8,6 +8,7 @@ from decimal import Decimal
 from okrsync.model import TargetMode
 from okrsync.values import phrase_words as words
 from okrsync.values.amounts import Amount, amount, scale_note
+from okrsync.values.money import currency_code
 from okrsync.values.phrase_words import any_of, caseless
 from okrsync.values.quantity import Qualifier, Quantity
 
@@ -24,7 +25,7 @@ _OR_LESS = caseless(
     rf"|\((?:max\.?|{any_of(words.OR_LESS)})\))"
 )
 _NAMED = caseless(r"(?P<name>[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2}) ?(?P<rest>[<>≤≥⩽⩾].*)")
-_OF = caseless(rf"(?P<a>[^/]*?\d) ?(?:(?:(?<= )(?:{any_of(words.OF[:-3])}))|/) ?(?P<b>\d.*)")
+_OF = caseless(rf"(?P<a>[^/]*?\d) ?(?:(?:(?<= )(?:{any_of(words.OF)}))|/) ?(?P<b>\d.*)")
 _TIMES = caseless(
     rf"(?P<n>\d+(?:[.,]\d+)?) ?(?:{any_of(words.TIMES)}"
     rf"|(?P<counted>{any_of(words.OCCASIONS)}))(?P<more>(?: [^\W\d_]+){{0,4}})"
@@ -45,7 +46,7 @@ def _from_amount(found: Amount) -> Quantity:
     a unit or a percent it is a step down ("-20 hours").
     """
     plain = Quantity(found.value, found.unit, other=found.other, ambiguous=found.other is not None)
-    money = found.unit is not None and len(found.unit) == 3 and found.unit.isupper()
+    money = found.unit is not None and currency_code(found.unit) is not None
     steps = found.points or (
         found.signed and (not found.negative or (found.unit is not None and not money))
     )

@@ -25,6 +25,7 @@ _EXACT = 2**53
 _ZERO = Decimal(0)
 """Without the sign that a stored −0.0 has."""
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,2})?", re.ASCII)
+_CLOCK = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?", re.ASCII)
 _ANY_NUMBER = re.compile(rf"(?<![\w.,])[-+]?{NUMERAL}(?: ?%)?", re.ASCII)
 
 
@@ -125,6 +126,8 @@ def _unread(text: str, decimal: str | None) -> Unreadable:
         return Unreadable(text, _ID)
     if shown.lower() in ("nan", "inf", "-inf", "infinity", "-infinity", "∞"):
         return Unreadable(text, _NOT_FINITE)
+    if _CLOCK.fullmatch(shown):
+        return Unreadable(text, _TIME)
     found = [
         match[0] for match in _ANY_NUMBER.finditer(shown[:400])
         if numeral(match[0].strip("+-% "), decimal)

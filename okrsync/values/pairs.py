@@ -13,8 +13,9 @@ from okrsync.values.phrase_words import any_of, caseless
 from okrsync.values.quantity import Quantity
 
 _ARROW = caseless(r"(?P<a>.*?\d.*?) ?(?:→|➔|➜|⇒|➝|⟶|-+>|–>|=>) ?(?P<b>.*\d.*)")
+# What a from–to is about may stand before it: "Increase NPS from 40 to 60".
 _FROM_TO = caseless(
-    rf"(?:{any_of([*words.RAISE, *words.LOWER])})? ?(?:{any_of(words.FROM)}) "
+    rf"(?:[^\W\d_][^\d]{{0,40}}? )?(?:{any_of(words.FROM)}) "
     rf"(?P<a>.*?\d.*?),? (?P<word>{any_of(words.TO)}|→|->) ?(?P<b>.*\d.*)"
 )
 _TO_FROM = caseless(
@@ -24,7 +25,8 @@ _TO_FROM = caseless(
 _NL_TO_FROM = caseless(r"(?:naar|auf) (?P<b>.*?\d.*?) (?:van|vanuit|von) (?P<a>.*\d.*)")
 _ONLY_FROM = caseless(rf"(?:{any_of(words.ONLY_FROM)}):? (?P<a>.*\d.*)")
 _TOWARDS = caseless(
-    rf"(?:{any_of([*words.RAISE, *words.LOWER])})? ?(?:{any_of(words.TOWARDS)}) (?P<b>.*\d.*)"
+    rf"(?:(?:{any_of([*words.RAISE, *words.LOWER])})? ?(?:{any_of(words.TOWARDS)})"
+    rf"|(?:{any_of(words.REACH)})) (?P<b>.*\d.*)"
 )
 _BETWEEN = caseless(
     rf"(?:{any_of(words.BETWEEN)}) (?P<a>.*?\d.*?) (?:{any_of(words.AND)}) (?P<b>.*\d.*)"
@@ -33,7 +35,7 @@ _DASHED = caseless(r"(?P<a>[^–—]*?\d[^–—]*?) ?(?:[-–—]|\.\.\.?|…) 
 _THROUGH = caseless(rf"(?P<a>.*?\d.*?) (?P<word>{any_of(words.THROUGH)}) (?P<b>.*\d.*)")
 _VAN_TO = caseless(r"(?:von|van|from) (?=.* (?:bis|t/m|tot en met|through) )")
 _PADDED = re.compile(r"0\d")
-_PLUS_MINUS = caseless(r"(?:(?P<a>.*?\d.*?) ?)?(?:±|\+/-|\+-) ?(?P<b>.*\d.*)")
+_PLUS_MINUS = caseless(r"(?P<a>.*?\d.*?) ?(?:±|\+/-|\+-) ?(?P<b>.*\d.*)")
 
 
 def arrow(text: str, decimal: str | None) -> Quantity | None:
@@ -150,15 +152,13 @@ def _scale_alike(low: Amount, high: Amount) -> Amount:
 
 
 def plus_minus(text: str, decimal: str | None) -> Quantity | None:
-    """ "50 ± 5" lies between; "± 4%" is a deviation within 4 % on either side."""
+    """ "50 ± 5" lies between. ("± 40" alone is about 40: so it is meant in Dutch.)"""
     match = _PLUS_MINUS.fullmatch(text)
     if match is None:
         return None
     spread = level(match["b"], decimal)
     if spread is None or spread.value is None or spread.value < 0:
         return None
-    if match["a"] is None:
-        return replace(spread, lower=-spread.value, upper=spread.value)
     middle = level(match["a"], decimal)
     if middle is None or middle.value is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from okrsync.values.dates import FIRST, LAST
 from okrsync.values.quantity import Unreadable
 from okrsync.values.ranges import two_dates
 from okrsync.values.stretches import When, fiscal_match, stretch
-from okrsync.values.texts import is_null
+from okrsync.values.texts import fold, is_null
 from okrsync.values.wording import normal
 
 
@@ -36,7 +37,7 @@ def read_period(
 def _read(text: str, when: When) -> Period | Unreadable | None:
     if is_null(text):
         return None
-    shown = normal(text)
+    shown = _plain(normal(text))
     if len(shown) > 80:
         return Unreadable(text, _NO_PERIOD)
     if when.start_month == 1 and _two_years(shown):
@@ -51,11 +52,34 @@ def _read(text: str, when: When) -> Period | Unreadable | None:
     return found
 
 
+def _plain(text: str) -> str:
+    """The text with "second" as 2 and without brackets around its year."""
+    text = _YEAR_IN_BRACKETS.sub(r"\1", text)
+    match = _FIRST_WORD.match(text)
+    number = _ORDINALS.get(fold(match[1])) if match else None
+    return f"{number} {text[match.end() :]}" if match and number else text
+
+
 def _two_years(text: str) -> bool:
     match = fiscal_match(text)
     return match is not None and match["until"] is not None
 
 
+_YEAR_IN_BRACKETS = re.compile(r"\(((?:19|20|21)\d{2})\)")
+_FIRST_WORD = re.compile(r"(?:the |het |das |le |el |o )?([^\W\d_]+) (?=\w)", re.IGNORECASE)
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "first eerste erstes erste premier première primer primero primeiro",
+            "second tweede zweites zweite deuxième second segundo",
+            "third derde drittes dritte troisième tercer tercero terceiro",
+            "fourth vierde viertes vierte quatrième cuarto quarto",
+        ),
+        start=1,
+    )
+    for word in map(fold, words.split())
+}
 _NO_PERIOD = Text(
     en="This is no period. Write one as 2026-Q2, 2026-05 or 2026-04-01 – 2026-06-30.",
     nl="Dit is geen periode. Schrijf er een als 2026-Q2, 2026-05 of 2026-04-01 t/m 2026-06-30.",

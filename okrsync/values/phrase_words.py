@@ -13,7 +13,7 @@ APPROXIMATE = (
     "about", "around", "roughly", "some", "ongeveer", "ongev.", "rond de", "rond",
     "ongeveer rond", "ungefähr", "etwa", "rund", "zirka", "environ", "env.", "à peu près",
     "autour de", "aproximadamente", "aprox.", "aprox", "alrededor de", "unos", "cerca de",
-    "por volta de", "em torno de", "+/-", "+-~",
+    "por volta de", "em torno de", "um die", "±", "+/-", "+-",
 )  # fmt: skip
 AT_LEAST = (
     ">=", "≥", "⩾", "≧", "=>", ">", "at least", "no less than", "not less than", "minimum of",
@@ -37,7 +37,7 @@ AT_MOST = (
     "inférieure à", "en dessous de", "en-dessous de", "pas plus de", "jusqu'à", "como máximo",
     "máximo de", "máximo", "menos de", "menos que", "no más de", "no mas de", "inferior a",
     "menor que", "menor a", "por debajo de", "hasta", "no máximo", "não mais de", "não mais que",
-    "abaixo de", "até",
+    "abaixo de", "até", "bis zu", "bis", "tot maximaal", "tot max.", "limitar a",
 )  # fmt: skip
 OR_MORE = (
     "or more", "or higher", "or above", "or greater", "and up", "at least", "minimum", "of meer",
@@ -67,6 +67,11 @@ FROM = (
 ONLY_FROM = ("from", "desde", "van", "von", "depuis", "baseline", "start", "was")
 TO = ("to", "naar", "tot", "auf", "à", "a", "para", "hasta", "até", "zu", "naar de", "jusqu'à")
 TOWARDS = ("to", "naar", "auf", "para", "à", "a")
+REACH = (
+    "reach", "achieve", "hit", "get", "keep", "bereik", "behaal", "haal", "houd", "erreichen",
+    "erreiche", "halten", "atteindre", "obtenir", "alcanzar", "lograr", "alcançar", "atingir",
+    "target", "target:", "goal:", "doel:", "ziel:", "objectif:", "meta:",
+)  # fmt: skip
 AFTERWARDS = (
     "from", "up from", "down from", "was", "vs", "vs.", "desde", "depuis", "baseline", "start",
     "baseline:", "was:",
@@ -88,8 +93,8 @@ THROUGH = (
 BETWEEN = ("between", "tussen de", "tussen", "zwischen", "entre")
 AND = ("and", "en", "und", "et", "y", "e", "&", "à", "a")
 OF = (
-    "of the", "of", "out of", "van de", "van", "uit", "von", "aus", "sur", "de", "sobre", "/",
-    "per", "op de",
+    "of the", "of", "out of", "in", "van de", "van", "uit", "op de", "op", "von", "aus", "sur",
+    "de", "sobre",
 )  # fmt: skip
 UP = (
     "more", "extra", "additional", "higher", "up", "increase", "growth", "rise", "uplift", "meer",
@@ -119,7 +124,7 @@ LOWER = (
     "reduzir", "diminuir", "baixar", "redução", "reducción", "réduction", "baisse", "down",
     "daling", "senkung", "reduction", "reduction of",
 )  # fmt: skip
-BY = ("by", "with", "met", "um", "de", "en", "em", "un", "d'", "of", "van", "von", "")
+BY = ("by", "with", "met", "um", "de", "del", "en", "em", "un", "of", "van", "von", "du")
 FACTORS = {
     "2": ("double", "doubled", "doubling", "twice", "verdubbel", "verdubbelen", "verdubbeling",
           "verdubbeld", "verdoppeln", "verdopple", "verdoppelt", "verdoppelung", "verdopplung",

@@ -40,8 +40,13 @@ def phrase(text: str, decimal: str | None = None) -> Quantity | None:
     """A normal text as a quantity, None where it can't be read whole."""
     if len(text) > LONGEST:
         return None
+    if text.endswith(".") and text.count(" ") > 2:
+        # The full stop of a sentence, not of an abbreviation.
+        text = text[:-1]
     if _ALONE.fullmatch(text):
         return single(text, decimal)
+    if not any(char.isdigit() for char in text):
+        return times(text, decimal)
     for reader in _READERS:
         found = reader(text, decimal)
         if found is not None:

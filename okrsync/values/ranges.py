@@ -14,7 +14,7 @@ _FLAGS = re.IGNORECASE
 _THROUGH = re.compile(
     r"\s*(?:–|—|→|\.\.+|/(?=\d{4}-))\s*"
     r"|\s+(?:-|to|until|till|through|thru|t/m|tot en met|tot|bis|au|à|a|al|até|ate|hasta|and|en)\s+"
-    r"|(?<=[^\W\d_])\s*-\s*(?=[^\W\d_])|(?<=[1-4])-(?=[QTHS]\d)",
+    r"|(?<=[^\W\d_])\s*-\s*(?=[^\W\d_])|(?<=[1-4])\s*[-+&]\s*(?=[QTHS]\d)",
     _FLAGS,
 )
 _LEAD = re.compile(r"(?:from|van|von|vom|du|de|del|desde|between|tussen)\s+(?:le |el )?", _FLAGS)

@@ -28,7 +28,9 @@ _FISCAL = (
 _SPAN = r"(?P<year>(?:\d{4}|'?\d{2}))(?: ?[/–-] ?(?P<until>\d{4}|\d{2}))?"
 _GAP = r"[ ,./_'-]*(?:(?:of|van|de|von|du|do|del|in) )?"
 _QUARTER_WORD = r"kwartaal|kw\.|quarter|qtr\.?|quartal|quartaal|trimestre|trim\.?|trimester"
-_HALF_WORD = r"halfjaar|half year|half-year|half|halbjahr|hj|semestre|sem\.?|semester|helft|hälfte"
+_HALF_WORD = (
+    r"halfjaar|half year|half-year|half|hy|halbjahr|hj|semestre|sem\.?|semester|helft|hälfte"
+)
 _ORDINAL = r"(?:e|ste|de|\.|st|nd|rd|th|er|ère|ème|eme|º|ª|o|°)?"
 _PART = (
     rf"(?P<letter>[QTHS]) ?(?P<n>[1-4])"
@@ -41,7 +43,9 @@ _YEAR_PART = re.compile(rf"{_YEAR}{_GAP}(?:{_PART})", _FLAGS)
 _FISCAL_PART = re.compile(rf"{_FISCAL}[ .-]?{_SPAN}(?:{_GAP}(?:{_PART}))?", _FLAGS)
 _SPLIT_ALONE = re.compile(r"(?P<year>(?:19|20|21)\d{2}) ?[/–-] ?(?P<until>\d{4}|\d{2})")
 _PART_FISCAL = re.compile(rf"(?:{_PART}){_GAP}{_FISCAL}[ .-]?{_SPAN}", _FLAGS)
-_YEAR_ALONE = re.compile(r"(?:(?:jaar|year|jahr|année|año|ano|CY) )?((?:19|20|21)\d{2})", _FLAGS)
+_YEAR_ALONE = re.compile(
+    r"(?:(?:jaar|year|jahr|année|año|ano|CY|heel|the whole of) ?)?((?:19|20|21)\d{2})", _FLAGS
+)
 _MONTH_NUMBER = re.compile(r"((?:19|20|21)\d{2})[-/.](\d{1,2})|(\d{1,2})[-/.]((?:19|20|21)\d{2})")
 _MONTH_NAME = re.compile(
     rf"(?P<name>[^\W\d_]{{3,12}})\.?(?:{_GAP}{_SHORT_YEAR})?"

@@ -55,7 +55,8 @@ def fold(text: str) -> str:
     text = clean(text).casefold()
     if not text.isascii():
         marks = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in marks if not unicodedata.combining(c))
+        # Mathematical and full-width capitals have become plain ones only now.
+        text = "".join(c for c in marks if not unicodedata.combining(c)).casefold()
     return _BLANKS.sub(" ", text).strip()
 
 

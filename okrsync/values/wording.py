@@ -45,12 +45,23 @@ _POINTS = frozenset(
      "%-punkte", "points de pourcentage", "point de pourcentage", "pts de %",
      "puntos porcentuales", "punto porcentual", "pontos percentuais", "ponto percentual")
 )  # fmt: skip
+# What is counted in percents, named behind it: "99.9% uptime". Any word would be too many:
+# "10% cheaper" is no level.
+_RATES = frozenset(
+    ("uptime", "availability", "beschikbaarheid", "verfugbarkeit", "disponibilite", "churn",
+     "retention", "retentie", "conversion", "conversie", "konversion", "conversao", "margin",
+     "marge", "margen", "margem", "nrr", "grr", "occupancy", "bezetting", "auslastung",
+     "coverage", "dekking", "abdeckung", "couverture", "cobertura", "market share",
+     "marktaandeel", "marktanteil", "response", "respons", "adoption", "adoptie", "ctr", "gereed",
+     "done", "complete", "completed", "klaar", "voltooid", "fertig", "abgeschlossen", "afgerond",
+     "achieved", "behaald", "erreicht", "atteint")
+)  # fmt: skip
 _ATTACHED = frozenset(
     ("h", "hr", "hrs", "u", "uur", "min", "mins", "mn", "s", "sec", "sek", "ms", "d", "dgn", "w",
      "wk", "wks", "mo", "mos", "mnd", "m", "y", "yr", "yrs", "j", "jr", "a", "g", "kg", "t", "ton",
      "km", "cm", "mm", "m2", "m3", "m²", "m³", "km²", "l", "ml", "kwh", "mwh", "gwh", "kw", "mw",
      "b", "kb", "mb", "gb", "tb", "mbps", "gbps", "x", "fte", "pt", "pts", "p", "st", "stk", "pc",
-     "pcs", "px", "hz", "mhz", "ghz", "v", "°", "°c", "°f", "c", "f", "q", "th", "days", "day",
+     "pcs", "px", "hz", "mhz", "ghz", "v", "°", "°c", "°f", "c", "f", "q", "days", "day",
      "dagen", "dag", "tage", "jours", "dias", "weken", "weeks", "hours", "mois", "meses")
 )  # fmt: skip
 _WORD = r"[^\W\d_][\w²³°.'’&+-]*"
@@ -153,7 +164,7 @@ def _unit(text: str, *, attached: bool, paid: bool) -> Tail | None:
         return Tail(Decimal("0.001"), "%")
     if text[0] == "%":
         rest = text[1:].strip()
-        known = _PER.fullmatch(rest) or _SHARE.fullmatch(rest)
+        known = _PER.fullmatch(rest) or _SHARE.fullmatch(rest) or fold(rest) in _RATES
         return Tail(hundredth, "%") if known else None
     head, _, rest = text.partition(" ") if " " in text else text.partition("/")
     cash = money(head)

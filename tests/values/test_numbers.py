@@ -113,7 +113,7 @@ UNREADABLE = [
     ("10 of wel 12", None),
     ("60-40", None),
     ("05-12", None),
-    ("Reach 95% of positive reviews.", "95%"),
+    ("We see 95% of positive reviews.", "95%"),
     ("= 5", "5"),
     ("€ 5 $", "5"),
     ("5%%", "5%"),

@@ -108,12 +108,7 @@ def test_n_to_m_may_be_a_range_or_a_way_to_go_and_is_asked_about() -> None:
 
 def test_give_or_take() -> None:
     assert parts("50 ± 5") == {"value": 50, "lower": 45, "upper": 55}
-    assert parts("± 4%") == {
-        "value": d("0.04"),
-        "lower": d("-0.04"),
-        "upper": d("0.04"),
-        "unit": "%",
-    }
+    assert parts("± 4%") == {"value": d("0.04"), "unit": "%", "approximate": True}
 
 
 @pytest.mark.parametrize(
@@ -161,7 +156,11 @@ def test_a_difference(text: str, value: str, unit: str | None) -> None:
     [("+20%", "1.2", "0.2"), ("-20%", "0.8", "-0.2"), ("20% more", "1.2", "0.2"),
      ("20% meer", "1.2", "0.2"), ("20% meer omzet", "1.2", "0.2"), ("20% mehr", "1.2", "0.2"),
      ("20% de plus", "1.2", "0.2"), ("20% más", "1.2", "0.2"), ("20% a mais", "1.2", "0.2"),
-     ("20% groei", "1.2", "0.2"), ("20% minder", "0.8", "-0.2"), ("reduce by 20%", "0.8", "-0.2"),
+     ("20% groei", "1.2", "0.2"), ("20% d'augmentation", "1.2", "0.2"),
+     ("met 20% verhogen", "1.2", "0.2"), ("um 20% steigern", "1.2", "0.2"),
+     ("reduce churn by 20%", "0.8", "-0.2"), ("Aumentar a receita em 20% ao ano.", "1.2", "0.2"),
+     ("reducción del 20%", "0.8", "-0.2"), ("plus 20%", "1.2", "0.2"),
+     ("20% minder", "0.8", "-0.2"), ("reduce by 20%", "0.8", "-0.2"),
      ("verlaag met 20%", "0.8", "-0.2"), ("steigern um 20%", "1.2", "0.2"),
      ("augmenter de 20%", "1.2", "0.2"), ("aumentar en 20%", "1.2", "0.2"),
      ("aumentar em 20%", "1.2", "0.2"), ("increase by ~20%", "1.2", "0.2")],
@@ -216,3 +215,34 @@ def test_two_times_in_words_may_be_a_count_and_is_asked_about() -> None:
 @pytest.mark.parametrize("text", ["to 50", "naar 50", "verhoog naar 50", "auf 50"])
 def test_a_word_of_direction_alone_changes_nothing(text: str) -> None:
     assert parts(text) == {"value": 50}
+
+
+def test_at_least_so_much_more() -> None:
+    found = read_number("at least 20% more")
+    assert isinstance(found, Quantity)
+    assert (found.qualifier, found.mode, found.change) == (LEAST, TargetMode.FACTOR, d("0.2"))
+
+
+def test_three_times_growth_is_a_factor() -> None:
+    found = read_number("grow 3x")
+    assert isinstance(found, Quantity)
+    assert (found.mode, found.value) == (TargetMode.FACTOR, d("3"))
+
+
+def test_what_a_way_to_go_is_about_may_stand_before_it() -> None:
+    assert parts("Increase NPS from 40 to 60") == {"value": 60, "baseline": 40}
+    assert parts("passer de 5 à 10") == {"value": 10, "baseline": 5}
+
+
+def test_money_and_percents_may_name_what_they_measure() -> None:
+    assert parts("$1M ARR") == {"value": 1_000_000, "unit": "USD"}
+    assert parts("99.9% uptime") == {"value": d("0.999"), "unit": "%"}
+    assert not isinstance(read_number("10% cheaper"), Quantity)
+    assert not isinstance(read_number("€ 5 %"), Quantity)
+
+
+def test_a_minus_before_a_unit_that_looks_like_a_currency_is_a_step() -> None:
+    found = read_number("-5 FTE")
+    assert isinstance(found, Quantity)
+    assert found.mode is TargetMode.DELTA
+    assert parts("-5 CHF") == {"value": -5, "unit": "CHF"}
