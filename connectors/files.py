@@ -74,11 +74,11 @@ def revision(data: bytes) -> str:
 def replace(path: Path, data: bytes, expected_revision: str, to: Path | None = None) -> str:
     """Put these bytes in the file's place, or in `to`, whole or not at all; the new revision.
 
-    A symbolic link stays and its target is replaced; mode, owner and attributes are kept (in a
-    copy too). A hard link can't be kept by an atomic replacement: other names keep the old
-    content. Raises Busy where somebody has the file open, Moved where it is no longer the
-    revision that was read, Denied, Missing, Refused, Unreachable (a full disk); then nothing
-    was written.
+    A symbolic link stays and its target is replaced; mode, owner and attributes are kept (a
+    copy's owner may always write it). A hard link can't be kept by an atomic replacement: its
+    other names keep the old content. Raises Busy where somebody has the file open, Moved where
+    it is no longer the revision that was read, Denied, Missing, Refused, Unreachable (a full
+    disk); then nothing was written.
     """
     source = _real(path)
     try:
@@ -180,6 +180,8 @@ def _write_temporary(source: Path, target: Path, data: bytes) -> str:
             file.flush()
             os.fsync(file.fileno())
         _keep_attributes(target if target.exists() else source, temporary)
+        if target != source:
+            os.chmod(temporary, os.stat(temporary).st_mode | stat.S_IWUSR)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)

@@ -36,16 +36,16 @@ def detect(text: str, suffix: str, file: str) -> Dialect:
     """The dialect of a text: `sep=` decides, else the delimiter that makes the best columns."""
     named = _SEPARATOR_LINE.match(text)
     start = named.end() if named else 0
-    body = text[start:]
     if named:
-        return Dialect(named[1], _is_wrapped(_sample(body, named[1], file), named[1]), start)
-    delimiter = _best(body, "\t" if suffix == ".tsv" else ",", file)
-    return Dialect(delimiter, _is_wrapped(_sample(body, delimiter, file), delimiter))
+        sample = _sample(text, named[1], file, start)
+        return Dialect(named[1], _is_wrapped(sample, named[1]), start)
+    delimiter = _best(text, "\t" if suffix == ".tsv" else ",", file)
+    return Dialect(delimiter, _is_wrapped(_sample(text, delimiter, file), delimiter))
 
 
-def _best(body: str, preferred: str, file: str) -> str:
+def _best(text: str, preferred: str, file: str) -> str:
     scores = {
-        delimiter: _score(_width(found, delimiter) for found in _sample(body, delimiter, file))
+        delimiter: _score(_width(found, delimiter) for found in _sample(text, delimiter, file))
         for delimiter in sorted(DELIMITERS, key=lambda delimiter: delimiter != preferred)
     }
     return max(scores, key=lambda delimiter: scores[delimiter])
@@ -62,11 +62,11 @@ def _score(widths: Iterable[int]) -> float:
     )  # fmt: skip
 
 
-def _sample(body: str, delimiter: str, file: str) -> list[list[str]]:
+def _sample(text: str, delimiter: str, file: str, start: int = 0) -> list[list[str]]:
     """The fields of the first records that are not blank, up to one that can't be read."""
     found = []
     try:
-        for record in islice(records(body, delimiter, file), _SAMPLE):
+        for record in islice(records(text, delimiter, file, start), _SAMPLE):
             if record.text:
                 found.append(fields(record.text, delimiter))
     except Malformed:

@@ -24,7 +24,7 @@ class Document:
         text, self.encoding = decode(data, file)
         self.dialect: Dialect = detect(text, file[-4:].lower(), file)
         self._before = text[: self.dialect.start]
-        self._records = list(records(text[self.dialect.start :], self.dialect.delimiter, file))
+        self._records = list(records(text, self.dialect.delimiter, file, self.dialect.start))
         if self.dialect.wrapped:
             self._require_closed_inside(file)
 

@@ -26,8 +26,8 @@ class Patched:
 def apply(document: Document, snapshot: Snapshot, changes: Sequence[Change]) -> Patched:
     """Put the snapshot's columns and the changes into the document."""
     patched = Patched(memory=snapshot.memory)
-    if snapshot.placed and _widths(snapshot.memory) is None:
-        patched.memory = _remembered_widths(document)
+    if snapshot.placed and _remembered(snapshot.memory) is None:
+        patched.memory = _memory_of(document)
     edits: dict[int, dict[int, str]] = {}
     for placed in snapshot.placed:
         edits.setdefault(placed.column.header_row, {})[placed.index] = _header(document, placed)
@@ -117,49 +117,57 @@ def _field(document: Document, content: str | Decimal | None, shown: Shown) -> s
     return cells.written(content, shown, document.style, document.dialect.delimiter)
 
 
-def _remembered_widths(document: Document) -> Memory:
-    """How many fields each row had before ours, so that undo gives back the same bytes."""
+def _memory_of(document: Document) -> Memory:
+    """How the file's rows ended before ours came, so that undo gives back the same bytes."""
     widths = {row: len(document.fields(row)) for row in range(1, len(document) + 1)}
     usual = Counter(widths.values()).most_common(1)[0][0]
-    return {"usual": usual, "rows": {str(r): n for r, n in widths.items() if n != usual}}
+    rows = {str(row): width for row, width in widths.items() if width != usual}
+    return {"usual": usual, "rows": rows, "blank": _field(document, None, Shown.TEXT)}
 
 
-def _widths(memory: Memory) -> tuple[int, Mapping[str, int]] | None:
-    usual, rows = memory.get("usual"), memory.get("rows")
-    if not isinstance(usual, int) or not isinstance(rows, Mapping):
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """How many fields each row had, and how a blank one was written."""
+
+    usual: int
+    rows: Mapping[str, object]
+    blank: str
+
+    def width(self, row: int) -> int:
+        width = self.rows.get(str(row), self.usual)
+        return width if isinstance(width, int) else self.usual
+
+
+def _remembered(memory: Memory) -> _Before | None:
+    usual, rows, blank = memory.get("usual"), memory.get("rows"), memory.get("blank")
+    if not isinstance(usual, int) or not isinstance(rows, Mapping) or blank not in ("", '""'):
         return None
-    return usual, {str(row): n for row, n in rows.items() if isinstance(n, int)}
+    return _Before(usual, rows, str(blank))
 
 
 def _take_out(document: Document, snapshot: Snapshot) -> None:
-    indexes = sorted({placed.index for placed in snapshot.dropped}, reverse=True)
-    if not indexes:
-        return
-    known = _widths(snapshot.memory)
-    before = [
-        known[1].get(str(row), known[0]) if known else len(document.fields(row))
-        for row in range(1, len(document) + 1)
-    ]
+    """Take the dropped columns out of every row; where that is not theirs alone, blank them."""
     headers = {placed.index: placed.column.header_row for placed in snapshot.dropped}
-    taken = {i for i in indexes if _is_ours_alone(document, i, headers[i], before, bool(known))}
-    blank = cells.written(None, Shown.TEXT, document.style, document.dialect.delimiter)
-    for row, width in enumerate(before, start=1):
+    before = _remembered(snapshot.memory)
+    rows = range(1, len(document) + 1)
+    widths = {row: before.width(row) if before else len(document.fields(row)) for row in rows}
+    blank = before.blank if before else ""
+    if before:
+        ours = {index for index in headers if max(widths.values()) <= index}
+    else:
+        ours = {index for index in headers if not _text_above(document, index, headers[index])}
+    for row in rows if headers else ():
         found = document.fields(row)
-        for index in (i for i in indexes if i < len(found)):
-            if index in taken:
+        for index in sorted(headers, reverse=True):
+            if index < len(found) and index in ours:
                 del found[index]
-            elif row >= headers[index]:
+            elif index < len(found) and row >= headers[index]:
                 found[index] = blank
-        while len(found) > width and not cells.value(found[-1]):
+        while len(found) > widths[row] and not cells.value(found[-1]):
             found.pop()
         document.replace(row, found)
 
 
-def _is_ours_alone(
-    document: Document, index: int, header: int, before: Sequence[int], known: bool
-) -> bool:
-    """Whether a column can be taken out: no row had a field there, no text stands above it."""
-    if known:
-        return all(width <= index for width in before)
-    above = (document.fields(row)[index : index + 1] for row in range(1, header))
-    return not any(cells.value(text) for found in above for text in found)
+def _text_above(document: Document, index: int, header_row: int) -> bool:
+    above = (document.fields(row)[index : index + 1] for row in range(1, header_row))
+    return any(cells.value(text) for found in above for text in found)

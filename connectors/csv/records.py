@@ -56,19 +56,19 @@ def _fields(delimiter: str) -> re.Pattern[str]:
 _WHOLE = re.compile(rf"(?P<quoted>{_CLOSED}|{_INDENTED}(?= *+\Z))?(?P<rest>.*+)", re.DOTALL)
 
 
-def records(text: str, delimiter: str, file: str) -> Iterator[Record]:
-    """The records of a text. Raises Malformed for a quote that is never closed."""
-    position, well_formed = 0, _well_formed(delimiter)
+def records(text: str, delimiter: str, file: str, start: int = 0) -> Iterator[Record]:
+    """The records of a text from a position on. Raises Malformed for a quote never closed."""
+    position, well_formed = start, _well_formed(delimiter)
     while position < len(text):
         found = _PLAIN.match(text, position) or well_formed.match(text, position)
         if found:
             yield Record(text[position : found.start(1)], found[1])
             position = found.end()
             continue
-        start, position = position, _quoted_end(text, position, delimiter, file)
+        begin, position = position, _quoted_end(text, position, delimiter, file)
         line_end = _LINE_END.match(text, position)
         end = line_end[0] if line_end else ""
-        yield Record(text[start:position], end)
+        yield Record(text[begin:position], end)
         position += len(end)
 
 
