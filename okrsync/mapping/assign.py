@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from okrsync.mapping.fields import ENTITIES, FIELDS, KEPT, Shape
+from okrsync.mapping.fields import FIELDS, KEPT, Shape
 from okrsync.mapping.header_row import HeaderCell
 from okrsync.mapping.headers import Match, match
 from okrsync.mapping.normal import same
@@ -123,21 +123,28 @@ def _choose(
     candidates: Sequence[_Candidate], overrides: Mapping[str, int]
 ) -> dict[int, _Candidate]:
     chosen: dict[int, _Candidate] = {}
-    taken = {(name, None) for name in overrides}
+    taken: set[tuple[str, str | None]] = {(name, None) for name in overrides}
     fixed = set(overrides.values())
     for each in candidates:
-        key = (each.found.field, each.found.scope)
         if each.column in chosen or each.column in fixed:
             continue
-        if key in taken and each.found.field == "id" and each.found.scope:
-            # "Story_ID, Feature_ID": both are initiatives, the second is the parent.
-            each = replace(each, found=replace(each.found, field="parent", scope=None))
-            key = ("parent", None)
-        if key in taken and each.found.field not in ("type", KEPT):
+        wanted = _second_id(each) if _key(each) in taken else each
+        if _key(wanted) in taken and wanted.found.field not in ("type", KEPT):
             continue
-        taken.add(key)
-        chosen[each.column] = each
+        taken.add(_key(wanted))
+        chosen[wanted.column] = wanted
     return chosen
+
+
+def _key(each: _Candidate) -> tuple[str, str | None]:
+    return each.found.field, each.found.scope
+
+
+def _second_id(each: _Candidate) -> _Candidate:
+    """ "Story_ID, Feature_ID": both are initiatives' ids, the second is the parent's."""
+    if each.found.field != "id" or each.found.scope is None:
+        return each
+    return replace(each, found=replace(each.found, field="parent", scope=None))
 
 
 def _columns(
@@ -160,11 +167,9 @@ def _columns(
     rest = _rest(cells, used, wide)
     sure = {column: each.score for column, each in chosen.items()}
     sure.update(dict.fromkeys(overrides.values(), 1.0))
-    doubled = tuple(
-        cell.text
-        for cell in cells
-        if cell.index not in chosen and cell.index not in used and match(cell.text)
-    )
+    taken = {same(cell.text) for cell in cells if cell.index in used}
+    again = [cell.text for cell in cells if cell.index not in used and same(cell.text) in taken]
+    doubled = tuple(dict.fromkeys(again))
     return Columns(fields, scoped, tuple(sorted(types)), rest, sure, language, doubled)
 
 
@@ -196,12 +201,12 @@ def _fallback(
     known = {*columns.fields, *(name for name, _ in columns.scoped)}
     if not known & _EVIDENCE:
         return columns
-    told = {cell.index: match(cell.text) for cell in cells}
+    meanings = {cell.index: match(cell.text) for cell in cells}
     for _, index in sorted(columns.rest, key=lambda each: each[1]):
         seen = profiles.get(index, Profile())
-        known = told.get(index, ())
+        told = meanings.get(index, ())
         fits = seen.texts >= 0.7 and seen.distinct >= 0.6 and seen.filled > 1
-        if fits and not (known and known[0].score > 0.8):
+        if fits and not (told and told[0].score > 0.8):
             rest = tuple(each for each in columns.rest if each[1] != index)
             fields = {**columns.fields, "title": index}
             return replace(columns, fields=fields, rest=rest, sure={**columns.sure, index: 0.6})
@@ -225,6 +230,3 @@ def _twice(columns: Columns, cells: Sequence[HeaderCell]) -> Columns:
     used = {*fields.values(), *scoped.values(), *columns.types}
     rest = tuple(each for each in columns.rest if each[1] not in used)
     return replace(columns, fields=fields, scoped=scoped, rest=rest)
-
-
-ENTITY_SCOPES = frozenset(ENTITIES)

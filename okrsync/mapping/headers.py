@@ -138,8 +138,8 @@ def _composed(words: tuple[str, ...]) -> Iterator[Match]:
     if not holders or only_names or not score:
         return
     head = _head(holders)
-    scopes = {name for each in named for name in each.entities()} or {None}
-    for scope in scopes:
+    scopes: set[str | None] = {name for each in named for name in each.entities()}
+    for scope in scopes or {None}:
         yield from _attributes(head, scope, score, full=share == 1)
     if not named:
         for name in head.entities():

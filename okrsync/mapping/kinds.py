@@ -117,7 +117,9 @@ def _titles(seen: Evidence) -> dict[str, int]:
 def _uniform(seen: Evidence, entity: str, sure: float) -> Verdict:
     """All rows are one entity: its title is its own column, else the best that there is."""
     titles = _titles(seen)
-    order = (entity, "indicator", "title", *TITLES) if entity == "kpi" else (entity, "title", *TITLES)
+    order = (
+        (entity, "indicator", "title", *TITLES) if entity == "kpi" else (entity, "title", *TITLES)
+    )
     column = next(titles[name] for name in order if name in titles)
     for name in ("title", "indicator"):
         titles.pop(name, None)
@@ -140,7 +142,7 @@ def _is_log(seen: Evidence) -> bool:
     if seen.named == "check_ins":
         return True
     ids = {scope for (name, scope) in scoped if name == "id"}
-    if not seen.has("current") or seen.has(*TITLES) and not ids:
+    if not seen.has("current") or (seen.has(*TITLES) and not ids):
         return False
     if not ids & {"objective", "key_result", "kpi"} or seen.has("objective", "key_result", "kpi"):
         return False
@@ -175,7 +177,7 @@ def tells_levels(values: Sequence[Scalar], *, prefixed: bool) -> bool:
     lettered = {code.entity for code in known if code.entity}
     if len(lettered) > 1:
         return True
-    if lettered or prefixed and len(known) < 0.8 * len(texts):
+    if lettered or (prefixed and len(known) < 0.8 * len(texts)):
         return False
     return _is_tree([code.numbers for code in known])
 

@@ -81,7 +81,7 @@ def _understood(
 ) -> Layout | Unknown:
     headers = {cell.index: cell.text for cell in head.cells}
     columns_of_ours, shown, ours = managed.find(headers.items(), own)
-    samples = _samples(head, table)
+    samples = _samples(head)
     profiles = {index: profile(values) for index, values in samples.items()}
     wide = [index for index in samples if index not in headers and not profiles[index].empty]
     fixed = _overridden(headers, overrides)
@@ -122,7 +122,7 @@ def _alone(source: SourceTables, table: Table) -> bool:
     return all(other is table or not other.rows or other.hidden for other in source.tables)
 
 
-def _samples(head: Head, table: Table) -> dict[int, list[Scalar]]:
+def _samples(head: Head) -> dict[int, list[Scalar]]:
     """The first cells of every column, merged cells as their first one says."""
     rows = head.rows[:SAMPLE]
     width = max((len(row.values) for row in rows), default=0)
@@ -132,10 +132,8 @@ def _samples(head: Head, table: Table) -> dict[int, list[Scalar]]:
 
 def _overridden(headers: Mapping[int, str], overrides: Mapping[str, str]) -> dict[str, int]:
     """Field → column, for the headers that the configuration names and this table has."""
-    by_text = {same(text): index for index, text in reversed(headers.items())}
-    return {
-        name: by_text[same(text)] for name, text in overrides.items() if same(text) in by_text
-    }
+    by_text = {same(text): index for index, text in sorted(headers.items(), reverse=True)}
+    return {name: by_text[same(text)] for name, text in overrides.items() if same(text) in by_text}
 
 
 def _variants(
@@ -177,4 +175,3 @@ def _sureness(columns: Columns, verdict: Verdict) -> float:
     scores = [columns.sure.get(index, 0.5) for index in used]
     mean = sum(scores) / len(scores) if scores else 0.5
     return round(min(1.0, verdict.sure * (0.5 + 0.5 * min(1.0, mean))), 2)
-

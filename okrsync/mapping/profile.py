@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -51,7 +51,7 @@ class Profile:
         return max(0.05, min(1.0, _FITS[shape](self)))
 
 
-_FITS = {
+_FITS: dict[Shape, Callable[[Profile], float]] = {
     Shape.TEXT: lambda seen: seen.texts + 0.3 * seen.numeric_texts,
     Shape.WORD: lambda seen: seen.texts + seen.flags + 0.4 * (seen.numbers + seen.numeric_texts),
     Shape.NUMBER: lambda seen: 0.2 + 0.8 * (seen.numbers + seen.numeric_texts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -45,9 +45,7 @@ class Reader:
         if column is None:
             return [None] * len(self.rows)
         if column not in self._raw:
-            values = [
-                row.values[column] if column < len(row.values) else None for row in self.rows
-            ]
+            values = [row.values[column] if column < len(row.values) else None for row in self.rows]
             for start, end in self._merged.get(column, ()):
                 for at in range(start + 1, end + 1):
                     if values[at] is None:
@@ -175,4 +173,6 @@ def _text(value: Scalar) -> str | None:
     return codes.plain(value) if isinstance(value, int | float | Decimal) else str(value)
 
 
-Columns = Mapping[str, int]
+def of(found: Number) -> Decimal | None:
+    """The value of a cell that was read as a number."""
+    return found.value if isinstance(found, Quantity) else None

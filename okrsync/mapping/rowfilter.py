@@ -12,7 +12,9 @@ from okrsync.mapping.headers import strength
 from okrsync.mapping.normal import phrase, same
 from okrsync.mapping.words import everywhere
 
-_PLACEHOLDER = re.compile(r"^\s*(?:<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\}|_{3,}|\.{3,}|…+)\s*$", re.DOTALL)
+_PLACEHOLDER = re.compile(
+    r"^\s*(?:<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\}|_{3,}|\.{3,}|…+)\s*$", re.DOTALL
+)
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ def is_header(title: str, header: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_remark(title: str) -> bool:
     """Whether a text begins like a remark below a table ("Note: …", "* …")."""
-    first = phrase(title.split(":")[0]) if ":" in title else ""
+    first = phrase(title.split(":", 1)[0]) if ":" in title else ""
     return title.lstrip().startswith("*") or first in _of("remarks")
 
 

@@ -13,6 +13,7 @@ from okrsync.mapping.words import everywhere
 from okrsync.table import Scalar
 
 MIXED = "type"
+VARIANTS_ALL = frozenset((*VARIANTS, MIXED))
 """A column whose rows speak of different things: levels here, target types there."""
 _MOST = 0.6
 
@@ -53,7 +54,9 @@ def read(index: int, values: Sequence[Scalar]) -> TypeColumn | None:
         group: sum(n for word, n in counts.items() if word in words) / total
         for group, words in _groups().items()
     }
-    best = max(VARIANTS, key=lambda group: (shares[group] >= _MOST, shares[group] == 1, shares[group]))
+    best = max(
+        VARIANTS, key=lambda group: (shares[group] >= _MOST, shares[group] == 1, shares[group])
+    )
     if shares[best] >= _MOST:
         return TypeColumn(index, best)
     known = sum(n for word, n in counts.items() if any(word in w for w in _groups().values()))

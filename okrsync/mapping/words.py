@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from okrsync.mapping.normal import phrase
 from okrsync.model import Status
 
 LANGUAGES = ("en", "nl", "de", "fr", "es", "pt")
@@ -59,8 +60,6 @@ def everywhere(group: str) -> Mapping[str, frozenset[str]]:
 
 @cache
 def _everywhere(group: str) -> Mapping[str, frozenset[str]]:
-    from okrsync.mapping.normal import phrase
-
     found: dict[str, set[str]] = {}
     for language in LANGUAGES:
         for meaning, texts in _group(load(language), group).items():

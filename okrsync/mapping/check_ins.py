@@ -1,0 +1,128 @@
+"""Check-in logs: a date and a value a line, joined to the rows they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from okrsync.mapping.assign import TITLES
+from okrsync.mapping.attributes import Attributes
+from okrsync.mapping.drafts import Draft
+from okrsync.mapping.layout import Layout
+from okrsync.mapping.normal import same
+from okrsync.mapping.reader import Reader, of
+from okrsync.mapping.units import PERCENT
+from okrsync.model import CheckIn, KeyResult, Kpi
+from okrsync.values import Quantity
+
+_KINDS = ("key_result", "kpi", "initiative", "objective")
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The check-ins of one log, oldest first, and how many of its lines belong to nothing."""
+
+    check_ins: tuple[CheckIn, ...]
+    lost: int
+
+
+def read(
+    layout: Layout, reader: Reader, drafts: Sequence[Draft], units: Mapping[str, str | None],
+    *, fiscal_year_start: int, today: date,
+) -> Log:  # fmt: skip
+    """The check-ins of a log. `units` maps an entity's id to its metric's unit."""
+    known = _known(drafts)
+    get = Attributes(layout, reader, fiscal_year_start, today)
+    columns = _columns(layout, reader)
+    fields = layout.columns.fields
+    found: list[CheckIn] = []
+    lost = 0
+    for at in range(len(reader.rows)):
+        draft = next(
+            (
+                d
+                for kind, texts in columns
+                if (text := texts[at]) and (d := _find(known, kind, text))
+            ),
+            None,
+        )
+        on = get.day(fields.get("on"), at)
+        if draft is None or not isinstance(on, date):
+            lost += any(texts[at] for _, texts in columns)
+            continue
+        found.append(
+            CheckIn(
+                entity_id=draft.id,
+                on=on,
+                value=_value(get, fields, at, units.get(draft.id)),
+                confidence=_confidence(get, fields.get("confidence"), at),
+                status=get.shown(fields.get("status"), at),
+                note=get.text(fields.get("notes"), at),
+                author=get.text(fields.get("author", fields.get("owner")), at),
+            )
+        )
+    return Log(tuple(sorted(found, key=lambda each: (each.on, each.entity_id))), lost)
+
+
+def latest(check_ins: Sequence[CheckIn]) -> dict[str, Decimal]:
+    """The last value of each entity: of a day's several, the last in the log."""
+    found: dict[str, Decimal] = {}
+    for each in check_ins:
+        if each.value is not None:
+            found[each.entity_id] = each.value
+    return found
+
+
+def with_current(entity: KeyResult | Kpi, value: Decimal) -> KeyResult | Kpi:
+    """The entity with its last check-in's value, where its own row has none."""
+    metric = entity.metric
+    if metric is None or metric.current is not None:
+        return entity
+    return entity.model_copy(update={"metric": metric.model_copy(update={"current": value})})
+
+
+def _columns(layout: Layout, reader: Reader) -> list[tuple[str | None, list[str | None]]]:
+    """What a line refers to: ids by kind first, then titles and parents."""
+    columns = layout.columns
+    found: list[tuple[str | None, list[str | None]]] = []
+    for kind in _KINDS:
+        at = columns.get("id", kind)
+        if at is not None:
+            found.append((kind, reader.codes(at)))
+    for name in ("parent", *TITLES, "id", "code"):
+        at = columns.get(name)
+        if at is not None:
+            found.append((name if name in _KINDS else None, reader.codes(at)))
+    return found
+
+
+def _known(drafts: Sequence[Draft]) -> dict[tuple[str, str], Draft]:
+    found: dict[tuple[str, str], Draft] = {}
+    for draft in drafts:
+        for text in (draft.ident, draft.id, draft.title):
+            if text:
+                found.setdefault((draft.entity, same(text)), draft)
+    return found
+
+
+def _find(known: Mapping[tuple[str, str], Draft], kind: str | None, text: str) -> Draft | None:
+    kinds = (kind,) if kind else _KINDS
+    return next((d for each in kinds if (d := known.get((each, same(text))))), None)
+
+
+def _value(get: Attributes, fields: Mapping[str, int], at: int, unit: str | None) -> Decimal | None:
+    found = get.number(fields.get("current"), at)
+    if not isinstance(found, Quantity):
+        found = get.fraction(fields.get("progress"), at) if "current" not in fields else None
+    value = of(found.plain()) if isinstance(found, Quantity) else None
+    bare = isinstance(found, Quantity) and found.unit is None
+    return (
+        value / 100 if value is not None and bare and unit == PERCENT and abs(value) > 1 else value
+    )
+
+
+def _confidence(get: Attributes, column: int | None, at: int) -> Decimal | None:
+    value = of(get.tenths(column, at))
+    return value if value is not None and 0 <= value <= 1 else None

@@ -1,0 +1,57 @@
+"""Rows on their way to becoming entities: what stands where, before anything is joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from okrsync.mapping.codes import Code
+
+
+class Ref(NamedTuple):
+    """What a cell says that a row belongs to: its text, the kind it speaks of, its column."""
+
+    text: str
+    entity: str | None
+    column: int
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """One entity as its row says it.
+
+    `table` is the index of its layout, `at` the position among that table's rows, `row` the
+    number as the spreadsheet shows it. `own_row`: the row is this entity's, so that it may be
+    written to. `parent` is the draft above it where the layout itself says so (filled down, a
+    level above); `refs` are what its cells say. `title_column` is where its title stands.
+    """
+
+    entity: str
+    table: int
+    at: int
+    row: int
+    title: str
+    title_column: int
+    own_row: bool = True
+    parent: Draft | None = None
+    ident: str | None = None
+    ident_column: int | None = None
+    code: Code | None = None
+    refs: list[Ref] = field(default_factory=list)
+    scope: str | None = None
+    when: str = ""
+    """Its period as its row writes it."""
+    space: str = ""
+    """The team or period that its tab is for: equal titles in two such tabs are two."""
+    id: str = ""
+    blocked: str | None = None
+    parents: list[str] = field(default_factory=list)
+    """References to rows that are in no table here, kept as they stand."""
+    joined: list[Draft] = field(default_factory=list)
+    """What it belongs to, once joined."""
+    merged_into: Draft | None = None
+    """The draft with a row of its own that this one only mentions."""
+
+    def final(self) -> Draft:
+        """The draft that stands for this one."""
+        return self if self.merged_into is None else self.merged_into.final()

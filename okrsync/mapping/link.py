@@ -1,0 +1,223 @@
+"""Joining rows: by id, else by code, else by title, over all tabs and files of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from okrsync.mapping import codes
+from okrsync.mapping.drafts import Draft, Ref
+from okrsync.mapping.normal import same
+from okrsync.text import Text
+
+_ABOVE = {
+    "objective": ("objective", "key_result"),
+    "key_result": ("objective",),
+    "kpi": ("objective", "key_result"),
+    "initiative": ("key_result", "objective", "kpi", "initiative"),
+}
+_PARTS = ("\n", ";", ", ", " / ", ",", "/", " + ", " & ")
+NEAREST = Text(en="Did you mean “{near}”?", nl="Bedoel je “{near}”?")
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A reference that leads nowhere: its draft, what stands there, the nearest existing text."""
+
+    draft: Draft
+    ref: Ref
+    nearest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All drafts by what they can be referred to."""
+
+    by_ident: dict[tuple[str, str], list[Draft]]
+    by_code: dict[tuple[str, tuple[str, ...]], list[Draft]]
+    by_title: dict[tuple[str, str], list[Draft]]
+    kinds: frozenset[str]
+
+
+def join(drafts: Sequence[Draft]) -> list[Broken]:
+    """Merge what is only mentioned with its own row, and find each draft's parents."""
+    index = _index(draft for draft in drafts if draft.own_row)
+    _merge(drafts, index)
+    index = _index(draft for draft in drafts if draft.merged_into is None)
+    broken: list[Broken] = []
+    for draft in drafts:
+        if draft.merged_into is None:
+            _join_one(draft, index, broken)
+    return broken
+
+
+def _index(drafts: Iterable[Draft]) -> Index:
+    index = Index({}, {}, {}, frozenset())
+    kinds = set()
+    for draft in drafts:
+        kinds.add(draft.entity)
+        if draft.ident:
+            index.by_ident.setdefault((draft.entity, draft.ident.casefold()), []).append(draft)
+        for path in _paths(draft):
+            index.by_code.setdefault((draft.entity, path), []).append(draft)
+        index.by_title.setdefault((draft.entity, same(draft.title)), []).append(draft)
+    return Index(index.by_ident, index.by_code, index.by_title, frozenset(kinds))
+
+
+def _paths(draft: Draft) -> list[tuple[str, ...]]:
+    """A draft's code, alone and below its objective's: KR2 of O1 is also 1.2."""
+    code = draft.code
+    if code is None or not code.numbers or code.entity not in (None, draft.entity):
+        return []
+    paths = [code.numbers]
+    above = draft.parent.final().code if draft.parent else None
+    if above and above.numbers and code.numbers[: len(above.numbers)] != above.numbers:
+        paths.append((*above.numbers, *code.numbers))
+    return paths
+
+
+def _merge(drafts: Sequence[Draft], index: Index) -> None:
+    """What a row only mentions is the row of its own that has this id, title or code.
+
+    Mentions of the same thing in several tables are one.
+    """
+    mentioned: dict[tuple[str, ...], Draft] = {}
+    for draft in drafts:
+        if draft.own_row or draft.entity == "initiative":
+            continue
+        found = _own_row_of(draft, index)
+        if found is None:
+            above = same(draft.parent.title) if draft.parent else ""
+            key = (
+                draft.entity,
+                same(draft.title),
+                draft.ident or "",
+                above,
+                draft.when,
+                draft.space,
+            )
+            found = mentioned.setdefault(key, draft)
+        if found is not draft:
+            draft.merged_into = found
+
+
+def _own_row_of(draft: Draft, index: Index) -> Draft | None:
+    kind, text = draft.entity, draft.title
+    candidates = index.by_ident.get((kind, (draft.ident or text).casefold()), [])
+    if not candidates and not draft.ident:
+        candidates = index.by_title.get((kind, same(text)), [])
+    if not candidates:
+        code = codes.whole(text)
+        found = index.by_code.get((kind, code.numbers), []) if code else []
+        candidates = found if len(found) == 1 else []
+    return _closest(draft, candidates) if candidates else None
+
+
+def _closest(draft: Draft, candidates: Sequence[Draft]) -> Draft:
+    """Of several that fit, the one of the same table, tab's team and period."""
+    return max(
+        candidates,
+        key=lambda each: (
+            each.table == draft.table,
+            each.space == draft.space,
+            each.when == draft.when,
+            -each.at,
+        ),
+    )
+
+
+def _join_one(draft: Draft, index: Index, broken: list[Broken]) -> None:
+    parents: list[Draft] = []
+    for ref in draft.refs:
+        found, lost = _resolve(draft, ref, index)
+        parents.extend(each for each in found if each not in parents)
+        for text in lost:
+            _note_lost(draft, Ref(text, ref.entity, ref.column), index, broken)
+    if not parents and not draft.parents:
+        parents = _by_place(draft, index)
+    draft.joined = parents
+
+
+def _by_place(draft: Draft, index: Index) -> list[Draft]:
+    """Without a reference: the code's parent in the same table, else what stands above."""
+    code = draft.code
+    if code is not None and len(code.numbers) > 1 and code.entity in (None, draft.entity):
+        for kind in _ABOVE[draft.entity]:
+            found = index.by_code.get((kind, code.numbers[:-1]), [])
+            near = [each for each in found if each.table == draft.table]
+            near = near or ([] if draft.parent else found)
+            if len(near) == 1 and near[0] is not draft:
+                return near
+    return [draft.parent.final()] if draft.parent else []
+
+
+def _resolve(draft: Draft, ref: Ref, index: Index) -> tuple[list[Draft], list[str]]:
+    """What a reference means; where the whole text is nothing, each of its parts."""
+    whole = _find(draft, ref.text, ref.entity, index)
+    if whole is not None:
+        return [whole], []
+    parts = _parts(ref.text)
+    found = [_find(draft, part, ref.entity, index) for part in parts]
+    known = [each for each in found if each is not None]
+    if not known:
+        return [], [ref.text]
+    return known, [part for part, each in zip(parts, found, strict=True) if each is None]
+
+
+def _parts(text: str) -> list[str]:
+    for separator in _PARTS:
+        if separator in text:
+            parts = [part.strip() for part in text.split(separator) if part.strip()]
+            if len(parts) > 1:
+                return parts
+    return []
+
+
+def _find(draft: Draft, text: str, entity: str | None, index: Index) -> Draft | None:
+    kinds = (entity,) if entity else _ABOVE[draft.entity]
+    for kind in kinds:
+        found = _only(draft, index.by_ident.get((kind, text.casefold()), []))
+        if found:
+            return found
+    code = codes.whole(text)
+    if code is not None and code.numbers:
+        for kind in (code.entity,) if code.entity else kinds:
+            found = _only(draft, index.by_code.get((kind, code.numbers), []))
+            if found and kind in _ABOVE[draft.entity]:
+                return found
+    for kind in kinds:
+        found = _only(draft, index.by_title.get((kind, same(text)), []))
+        if found:
+            return found
+    return None
+
+
+def _only(draft: Draft, candidates: Sequence[Draft]) -> Draft | None:
+    """The one candidate that is meant, never the draft itself.
+
+    A code such as KR1 that several objectives have is none's: it is left to be asked.
+    """
+    others = [each for each in candidates if each is not draft]
+    if not others:
+        return None
+    best = _closest(draft, others)
+    rivals = [each for each in others if each.table == best.table and each is not best]
+    unclear = rivals and {same(each.title) for each in rivals} != {same(best.title)}
+    return None if unclear else best
+
+
+def _note_lost(draft: Draft, ref: Ref, index: Index, broken: list[Broken]) -> None:
+    """A reference to a kind of row that the workspace lacks altogether is kept, not broken."""
+    kinds = (ref.entity,) if ref.entity else _ABOVE[draft.entity]
+    known = [kind for kind in kinds if kind in index.kinds]
+    named = ref.entity is not None
+    if not known or (not named and set(known) <= {draft.entity}):
+        draft.parents.append(ref.text)
+        return
+    titles = [each.title for kind in known for (k, _), group in index.by_title.items()
+              if k == kind for each in group]  # fmt: skip
+    idents = [group[0].ident for (kind, _), group in index.by_ident.items() if kind in known]
+    choices = [text for text in (*titles, *idents) if text]
+    near = get_close_matches(ref.text, choices[:5000], n=1, cutoff=0.6)
+    broken.append(Broken(draft, ref, near[0] if near else None))

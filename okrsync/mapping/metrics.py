@@ -1,0 +1,283 @@
+"""Start, target and current of a row as one Metric: units, percents, modes and target types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from okrsync.mapping import types, units
+from okrsync.mapping.layout import Layout
+from okrsync.mapping.normal import phrase
+from okrsync.mapping.reader import Reader
+from okrsync.mapping.words import everywhere, meanings
+from okrsync.model import Metric, TargetMode, TargetType
+from okrsync.table import Scalar
+from okrsync.text import Text
+from okrsync.values import Qualifier, Quantity, fold
+
+ONE, HUNDRED = Decimal(1), Decimal(100)
+NUMBERS = ("baseline", "target", "current", "lower", "upper")
+Report = Callable[[str, str, Text | None], None]
+"""Says that a cell is odd: the finding's code, the field, what was understood."""
+
+_BY_QUALIFIER = {
+    Qualifier.AT_LEAST: TargetType.AT_LEAST,
+    Qualifier.AT_MOST: TargetType.AT_MOST,
+}
+TWO_WAYS = Text(
+    en="It was read as {read}; it could also be {other}.",
+    nl="Het is gelezen als {read}; het kan ook {other} zijn.",
+)
+TWO_SCALES = Text(
+    en="Other percents in this table are written as whole numbers; this one was read as {read}.",
+    nl="Andere percentages in deze tabel zijn hele getallen; dit is gelezen als {read}.",
+)
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row's quantities on their way to a Metric."""
+
+    values: dict[str, Quantity]
+    unit: str | None
+    kind: TargetType | None
+    declared: bool = False
+
+
+class Metrics:
+    """The metrics of one table, by position."""
+
+    def __init__(self, layout: Layout, reader: Reader) -> None:
+        self.columns = {
+            name: column for name in NUMBERS if (column := layout.column(name)) is not None
+        }
+        self.numbers = {name: reader.numbers(column) for name, column in self.columns.items()}
+        self.raw = {name: reader.raw(column) for name, column in self.columns.items()}
+        self.units = [
+            units.of_column(text) if text else None for text in reader.texts(layout.column("unit"))
+        ]
+        self.header_unit = _header_unit(layout, self.columns)
+        self.kinds = _kinds(layout, reader)
+        self.flags = reader.flags(layout.column("done"))
+        self.whole_percents = self._whole_percents()
+
+    def metric(self, at: int, title: str, report: Report) -> Metric | None:
+        """The metric of the row at this position, None where nothing says anything."""
+        row = _Row({}, self.units[at], self.kinds[at], declared=self.kinds[at] is not None)
+        for name in self.columns:
+            self._read(row, name, at, report)
+        if not row.values and row.kind is None:
+            return Metric(unit=row.unit) if row.unit and self.columns else self._ticked(at)
+        self._unit(row, report)
+        return _metric(row, title)
+
+    def _read(self, row: _Row, name: str, at: int, report: Report) -> None:
+        found = self.numbers[name][at]
+        if found is None:
+            return
+        if isinstance(found, Quantity):
+            if found.ambiguous and found.other is not None:
+                report("DAT04", name, _formatted(TWO_WAYS, read=found.value, other=found.other))
+            row.values[name] = found if name == "target" else found.plain()
+            return
+        said = _done_word(self.raw[name][at])
+        if said is None or name not in ("target", "current"):
+            report(found.code, name, found.why)
+            return
+        row.kind, row.declared = TargetType.MILESTONE, True
+        row.values[name] = Quantity(ONE if said or name == "target" else Decimal(0))
+
+    def _ticked(self, at: int) -> Metric | None:
+        """A key result without numbers that is ticked or not is a milestone."""
+        done = self.flags[at]
+        if not isinstance(done, bool) or "target" in self.columns:
+            return None
+        current = ONE if done else Decimal(0)
+        return Metric(target_type=TargetType.MILESTONE, target=ONE, current=current, declared=True)
+
+    def _unit(self, row: _Row, report: Report) -> None:
+        """One unit for the row, and bare numbers of a percent as fractions."""
+        own = (row.values[name].unit for name in ("target", "current", "baseline", "lower", "upper")
+               if name in row.values)  # fmt: skip
+        row.unit = row.unit or next((unit for unit in own if unit), None) or self.header_unit
+        if row.unit != units.PERCENT:
+            return
+        bare = {name: each for name, each in row.values.items() if _bare(each)}
+        sizes = [abs(each.value) for each in bare.values() if each.value is not None]
+        whole = any(size > ONE for size in sizes) or (
+            bool(sizes) and self.whole_percents and all(size in (0, 1) for size in sizes)
+        )
+        for name, each in bare.items():
+            if whole:
+                row.values[name] = _percent(each)
+            elif self.whole_percents and each.value:
+                report("DAT04", name, _formatted(TWO_SCALES, read=f"{each.value * HUNDRED:f} %"))
+
+    def _whole_percents(self) -> bool:
+        """Whether the table's bare percents are whole numbers (45), judged by all of them."""
+        percent = self.header_unit == units.PERCENT
+        at_percent = [
+            at
+            for at, unit in enumerate(self.units)
+            if unit == units.PERCENT or (percent and not unit)
+        ]
+        return any(
+            isinstance(found := self.numbers[name][at], Quantity)
+            and _bare(found)
+            and found.value is not None
+            and abs(found.value) > 2
+            for name in self.columns
+            for at in at_percent
+        )
+
+
+def _bare(found: Quantity) -> bool:
+    return found.unit is None and found.mode is not TargetMode.FACTOR
+
+
+def _percent(found: Quantity) -> Quantity:
+    def part(value: Decimal | None) -> Decimal | None:
+        return None if value is None else value / HUNDRED
+
+    return replace(
+        found, value=part(found.value), baseline=part(found.baseline), lower=part(found.lower),
+        upper=part(found.upper), unit=units.PERCENT,
+    )  # fmt: skip
+
+
+def _metric(row: _Row, title: str) -> Metric:
+    target, current = row.values.get("target"), row.values.get("current")
+    baseline = _value(row.values.get("baseline"))
+    lower, upper = _value(row.values.get("lower")), _value(row.values.get("upper"))
+    value = _value(current)
+    goal, said, mode = None, None, TargetMode.ABSOLUTE
+    if target is not None:
+        baseline = target.baseline if baseline is None else baseline
+        lower = target.lower if lower is None else lower
+        upper = target.upper if upper is None else upper
+        mode = target.mode
+        goal, said = _goal(target, baseline, row.unit)
+    elif current is not None and current.of is not None:
+        goal = current.of
+    if row.kind is TargetType.MILESTONE and goal is None:
+        goal = ONE
+    kind, declared = _kind(row, target, title, baseline, goal, lower, upper)
+    return Metric(
+        target_type=kind,
+        target_mode=mode,
+        unit=row.unit,
+        baseline=baseline,
+        target=goal,
+        target_value=said,
+        lower=lower,
+        upper=upper,
+        current=value,
+        declared=declared,
+    )
+
+
+def _value(found: Quantity | None) -> Decimal | None:
+    return found.value if found is not None else None
+
+
+def _goal(
+    target: Quantity, baseline: Decimal | None, unit: str | None
+) -> tuple[Decimal | None, Decimal | None]:
+    """The level to reach, and what the cell says where that is a difference or a multiple.
+
+    "+20 %" of a percent could be points: nothing is worked out, a finding asks.
+    """
+    value = target.value
+    if target.mode is TargetMode.ABSOLUTE:
+        return value, None
+    if value is None or baseline is None or (target.maybe_points and unit == units.PERCENT):
+        return None, value
+    return (baseline + value if target.mode is TargetMode.DELTA else baseline * value), value
+
+
+def _kind(
+    row: _Row,
+    target: Quantity | None,
+    title: str,
+    baseline: Decimal | None,
+    goal: Decimal | None,
+    lower: Decimal | None,
+    upper: Decimal | None,
+) -> tuple[TargetType, bool]:
+    """The target type, and whether the sheet says it itself."""
+    if row.kind is not None:
+        return row.kind, row.declared
+    if target is not None and target.qualifier is not None:
+        return _towards(_BY_QUALIFIER[target.qualifier], baseline, goal), True
+    if goal is None and (lower is not None or upper is not None):
+        return TargetType.BETWEEN, target is not None and target.lower is not None
+    if baseline is not None and goal is not None and baseline != goal:
+        return (TargetType.DECREASE if goal < baseline else TargetType.INCREASE), False
+    if target is not None and target.mode is not TargetMode.ABSOLUTE and target.value is not None:
+        still = Decimal(0) if target.mode is TargetMode.DELTA else ONE
+        return (TargetType.DECREASE if target.value < still else TargetType.INCREASE), False
+    said = direction(title)
+    return (_towards(said, baseline, goal), True) if said else (TargetType.INCREASE, False)
+
+
+def _towards(kind: TargetType, baseline: Decimal | None, goal: Decimal | None) -> TargetType:
+    """`≥ X` from below X is an increase towards X, mirrored for `≤`."""
+    if baseline is None or goal is None:
+        return kind
+    if kind is TargetType.AT_LEAST and baseline < goal:
+        return TargetType.INCREASE
+    return TargetType.DECREASE if kind is TargetType.AT_MOST and baseline > goal else kind
+
+
+def direction(title: str) -> TargetType | None:
+    """What a title's words say about the way its number should go, None where they don't."""
+    found = _directions().search(fold(title))
+    return (
+        TargetType(next(name for name, text in found.groupdict().items() if text))
+        if found
+        else None
+    )
+
+
+@cache
+def _directions() -> re.Pattern[str]:
+    groups = [
+        rf"(?P<{name}>\b(?:{'|'.join(re.escape(fold(word)) for word in sorted(words))})\b)"
+        for name, words in everywhere("values.direction").items()
+    ]
+    return re.compile("|".join(groups))
+
+
+def _kinds(layout: Layout, reader: Reader) -> Sequence[TargetType | None]:
+    """Each row's declared target type, from its own column or a Type column of many things."""
+    own, mixed = layout.types.get("target_type"), layout.types.get(types.MIXED)
+    if own is not None:
+        said = [types.meaning("target_type", value) for value in reader.raw(own)]
+    elif mixed is not None:
+        said = [types.meanings(value).get("target_type") for value in reader.raw(mixed)]
+    else:
+        return [None] * len(reader.rows)
+    return [TargetType(each) if each else None for each in said]
+
+
+def _header_unit(layout: Layout, columns: dict[str, int]) -> str | None:
+    for name in ("target", "current", "baseline"):
+        bracket = layout.units.get(columns.get(name, -1))
+        if bracket and (unit := units.of_header(bracket)):
+            return unit
+    return None
+
+
+def _done_word(value: Scalar) -> bool | None:
+    """Whether a cell where a number belongs says done, or not done: a milestone's."""
+    if isinstance(value, bool):
+        return value
+    said = meanings("values.flag").get(phrase(value)) if isinstance(value, str) else None
+    return None if said is None else said == "yes"
+
+
+def _formatted(text: Text, **values: object) -> Text:
+    return Text(en=text.say("en", **values), nl=text.say("nl", **values))

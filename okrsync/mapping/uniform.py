@@ -1,0 +1,173 @@
+"""Tables whose rows are all of one kind, with what stands above and below them in columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from okrsync.mapping.drafts import Draft, Ref
+from okrsync.mapping.layout import Layout
+from okrsync.mapping.normal import same
+from okrsync.mapping.reader import Reader
+from okrsync.mapping.walk import Walk, Walked
+from okrsync.table import Scalar
+from okrsync.values import is_null
+
+_ABOVE = {
+    "objective": (),
+    "key_result": ("objective",),
+    "kpi": ("objective",),
+    "initiative": ("objective", "key_result", "kpi"),
+}
+_NUMBERS = ("baseline", "target", "current")
+_BULLET = re.compile(r"^\s*(?:[-*•–—◦▪‣·]|\(?\d{1,2}[.)]|[a-z][.)])\s+", re.IGNORECASE)
+_LINK = re.compile(r"\s*\((?:https?://|\.\./|[^()]*%20)[^()]*\)")
+
+
+class Uniform(Walk):
+    """Each row is one entity; an objective above it may be repeated, filled down or merged."""
+
+    def __init__(self, layout: Layout, table: int, reader: Reader) -> None:
+        super().__init__(layout, table, reader)
+        self.entity = layout.verdict.entity or "objective"
+        self.main = self.columns[self.entity]
+        self.above = tuple(name for name in _ABOVE[self.entity] if name in self.columns)
+        below = self.entity != "initiative" and "initiative" in self.columns
+        self.below = "initiative" if below else None
+        self.filled_down = {name: _filled_down(self.titles[name]) for name in self.above}
+        self.current: dict[str, Draft | None] = {}
+        self.mentions: dict[tuple[str, ...], Draft] = {}
+        self.last: Draft | None = None
+
+    def walk(self) -> Walked:
+        """The drafts of this table, in row order."""
+        for at in range(len(self.rows)):
+            if not self.broken(at):
+                self._row(at)
+        return self.out
+
+    def _row(self, at: int) -> None:
+        texts = {name: self.text(name, at) for name in self.above}
+        title = self.text(self.entity, at)
+        action = self.text(self.below, at) if self.below else None
+        reasons = {name: self._reason(at, name, text) for name, text in texts.items()}
+        own = self._reason(at, self.entity, title)
+        if not any((*texts.values(), title, action)):
+            self.untitled(at)
+        elif out := next((r for r in (*reasons.values(), own) if r and r != "template"), None):
+            self.leave(at, out)
+        else:
+            texts = {name: None if reasons[name] else text for name, text in texts.items()}
+            self._place(at, texts)
+            if own:
+                self.leave(at, own)
+            self._fill(at, texts, None if own else title, action)
+
+    def _reason(self, at: int, name: str, text: str | None) -> str | None:
+        return self.reason(at, text, self.columns[name]) if text else None
+
+    def _place(self, at: int, texts: Mapping[str, str | None]) -> None:
+        """Note which objective (and key result) the row stands under."""
+        for place, name in enumerate(self.above):
+            text = texts[name]
+            if text:
+                found = self._mention(name, at, text)
+                if found is not self.current.get(name):
+                    self.current[name] = found
+                    for lower in self.above[place + 1 :]:
+                        self.current[lower] = None
+                    self.last = None
+            elif not self.filled_down[name]:
+                self.current[name] = None
+
+    def _mention(self, name: str, at: int, text: str) -> Draft:
+        parent = self.current.get("objective") if name != "objective" else None
+        ident = self._named_id(name, at)
+        key = (name, same(text), ident or "", self.periods[at] or "", str(id(parent)))
+        if key not in self.mentions:
+            draft = self.draft(name, at, _LINK.sub("", text).strip() or text, self.columns[name])
+            draft.own_row, draft.parent, draft.ident = False, parent, ident
+            draft.refs = []
+            self.mentions[key] = draft
+            self.out.drafts.append(draft)
+        return self.mentions[key]
+
+    def _named_id(self, name: str, at: int) -> str | None:
+        return next((ref.text for ref in self.refs(self.entity, at) if ref.entity == name), None)
+
+    def _fill(
+        self, at: int, texts: Mapping[str, str | None], title: str | None, action: str | None
+    ) -> None:
+        if title and not self._continues(at, title, action):
+            self.last = self._own(at, title)
+        elif not title and not action:
+            self._row_of_its_own(at, texts)
+        if action and not is_null(action):
+            self._actions(at, action, own_row=not title)
+
+    def _own(self, at: int, title: str) -> Draft:
+        draft = self.draft(self.entity, at, title, self.main)
+        above = [self.current[name] for name in self.above if self.current.get(name)]
+        if above:
+            draft.parent = above[-1]
+            draft.refs = [ref for ref in draft.refs if not self._said(ref)]
+        self.out.drafts.append(draft)
+        return draft
+
+    def _said(self, ref: Ref) -> bool:
+        """Whether a reference only repeats what stands above the row already."""
+        mention = self.current.get(ref.entity or "")
+        return mention is not None and mention.ident == ref.text
+
+    def _row_of_its_own(self, at: int, texts: Mapping[str, str | None]) -> None:
+        """The row holds an objective and nothing else: it is the objective's."""
+        name = next((name for name in reversed(self.above) if texts.get(name)), None)
+        draft = self.current.get(name) if name else None
+        if draft is not None and not draft.own_row and name is not None:
+            draft.own_row, draft.at, draft.row = True, at, self.rows[at].number
+            draft.refs = [ref for ref in self.refs(name, at) if ref.entity is None]
+
+    def _continues(self, at: int, title: str, action: str | None) -> bool:
+        """Whether the row goes on about the one above: merged, or repeated for an action."""
+        last = self.last
+        if last is None:
+            return False
+        if self.reader.continues(at, self.main):
+            return True
+        if not action or same(last.title) != same(title):
+            return False
+        return all(self._equal(name, at, last.at) for name in _NUMBERS)
+
+    def _equal(self, name: str, at: int, before: int) -> bool:
+        values: list[Scalar] = self.reader.raw(self.layout.column(name))
+        return values[at] is None or values[at] == values[before]
+
+    def _actions(self, at: int, cell: str, *, own_row: bool) -> None:
+        column = self.columns["initiative"]
+        parent = self.last or next(
+            (self.current[name] for name in reversed(self.above) if self.current.get(name)), None
+        )
+        texts = _bullets(cell)
+        for text in texts:
+            if self.reason(at, text, column):
+                continue
+            draft = self.draft("initiative", at, text, column)
+            draft.own_row, draft.parent = own_row and len(texts) == 1, parent
+            draft.ident = draft.ident if own_row else None
+            if not own_row:
+                draft.refs, draft.code = [], None
+            self.out.drafts.append(draft)
+
+
+def _filled_down(values: list[Scalar]) -> bool:
+    """Whether blanks mean "as above": they do, unless the column repeats its texts itself."""
+    filled = [same(value) for value in values if isinstance(value, str) and value.strip()]
+    return len(set(filled)) == len(filled) or len(filled) < 0.5 * len(values)
+
+
+def _bullets(cell: str) -> list[str]:
+    """The lines of a cell that lists several actions, each behind a bullet; else the cell."""
+    lines = [line for line in cell.splitlines() if line.strip()]
+    if len(lines) > 1 and all(_BULLET.match(line) for line in lines):
+        return [_BULLET.sub("", line).strip() for line in lines]
+    return [cell]

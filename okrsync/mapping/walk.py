@@ -1,0 +1,166 @@
+"""From the rows of one table to drafts: what uniform tables and levelled ones share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from okrsync.mapping import codes, rowfilter
+from okrsync.mapping.codes import Code
+from okrsync.mapping.drafts import Draft, Ref
+from okrsync.mapping.fields import ENTITIES
+from okrsync.mapping.layout import Layout
+from okrsync.mapping.reader import Reader
+from okrsync.mapping.rowfilter import Left
+from okrsync.table import CellError, Scalar
+from okrsync.values import is_null
+
+_TAIL = 40
+"""So many last rows are looked at for remarks below the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A cell that hinders its row: position, column, the field, what stands there, and why."""
+
+    at: int
+    column: int
+    field: str
+    shown: str
+    why: str
+
+
+@dataclass(slots=True)
+class Walked:
+    """The drafts of one table, what was left out, and which cells were odd."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    left: Left = field(default_factory=Left)
+    odd: list[Odd] = field(default_factory=list)
+
+
+class Walk:
+    """Titles, ids, codes and references of a table's rows."""
+
+    def __init__(self, layout: Layout, table: int, reader: Reader) -> None:
+        self.layout, self.table, self.reader = layout, table, reader
+        self.rows = reader.rows
+        self.out = Walked()
+        self.columns = layout.verdict.titles
+        self.titles = {name: reader.raw(column) for name, column in self.columns.items()}
+        self.codes = reader.codes(layout.columns.get("code"))
+        self.periods = reader.texts(layout.columns.get("period"))
+        self._idents: dict[int, list[str | None]] = {}
+        self._refs = list(self._ref_columns())
+        self._last = _before_remarks([row.values for row in self.rows])
+
+    def text(self, name: str, at: int) -> str | None:
+        """A title as it stands but for spaces around it; None where there is none."""
+        value = self.titles[name][at]
+        if value is None or isinstance(value, CellError | bool):
+            return None
+        text = value.strip() if isinstance(value, str) else codes.plain(value)
+        return text or None
+
+    def broken(self, at: int) -> bool:
+        """Whether a title's cell shows an error; it is noted."""
+        for name, values in self.titles.items():
+            value = values[at]
+            if isinstance(value, CellError):
+                self.out.odd.append(Odd(at, self.columns[name], "title", value.code, "error"))
+                return True
+        return False
+
+    def reason(self, at: int, title: str, column: int) -> str | None:
+        """Why a row with this title is left out, None where it is one of ours."""
+        found = rowfilter.reason(title)
+        if found is None and rowfilter.is_header(title, self.layout.headers.get(column, "")):
+            found = "header"
+        if found is None and at > self._last:
+            found = "remark"
+        return found
+
+    def leave(self, at: int, reason: str) -> None:
+        """Count a row that is left out."""
+        self.out.left.add(reason, self.rows[at].number)
+
+    def untitled(self, at: int) -> None:
+        """Count a row without a title, where something else stands in it."""
+        if any(_filled(value) for value in self.rows[at].values):
+            self.leave(at, "untitled")
+
+    def draft(self, entity: str, at: int, title: str, column: int) -> Draft:
+        """A draft of this row, with its id, its code and what its cells refer to."""
+        where = self._ident_column(entity)
+        ident = self._ids(where)[at] if where is not None else None
+        return Draft(
+            entity,
+            self.table,
+            at,
+            self.rows[at].number,
+            title,
+            column,
+            ident=ident,
+            ident_column=where if ident is not None else None,
+            code=self.code(at, title),
+            refs=list(self.refs(entity, at)),
+            when=self.periods[at] or "",
+        )
+
+    def code(self, at: int, title: str) -> Code | None:
+        """The row's code: its column's, else the one that its title begins with."""
+        own = self.codes[at]
+        found = codes.whole(own) if own else None
+        return found or codes.prefix(title)
+
+    def _ident_column(self, entity: str) -> int | None:
+        """The column of ids: ours, the entity's own, or the rows' own."""
+        columns, main = self.layout.columns, self.layout.verdict.entity
+        ours = self.layout.managed.get("id")
+        own = columns.get("id", entity)
+        if own is None and entity == (main or entity):
+            own = columns.get("id")
+        return own if own is not None else ours if entity == (main or entity) else None
+
+    def _ids(self, column: int) -> list[str | None]:
+        if column not in self._idents:
+            known = self.reader.codes(column)
+            self._idents[column] = [
+                None if value is None or is_null(value) else value for value in known
+            ]
+        return self._idents[column]
+
+    def _ref_columns(self) -> Iterator[tuple[int, str | None]]:
+        for entity in ENTITIES:
+            column = self.layout.columns.get("id", entity)
+            if column is not None:
+                yield column, entity
+        parent = self.layout.columns.get("parent")
+        if parent is not None:
+            yield parent, None
+
+    def refs(self, entity: str, at: int) -> Iterator[Ref]:
+        """What this row's cells say that it belongs to."""
+        for column, named in self._refs:
+            value = self._ids(column)[at]
+            if value is not None and named != entity:
+                yield Ref(value, named, column)
+
+
+def _filled(value: Scalar) -> bool:
+    return value is not None and value != "" and not (isinstance(value, str) and not value.strip())
+
+
+def _before_remarks(rows: Sequence[Sequence[Scalar]]) -> int:
+    """The position of the table's last row: below it, single cells after a gap are remarks."""
+    last = len(rows) - 1
+    end, single = last, 0
+    for at in range(last, max(-1, last - _TAIL), -1):
+        filled = sum(map(_filled, rows[at]))
+        if filled > 1:
+            break
+        if filled == 0 and single:
+            end, single = at, 0
+        single += filled
+    wide = max((sum(map(_filled, row)) for row in rows[:50]), default=0)
+    return end if wide >= 3 else last
