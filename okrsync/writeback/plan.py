@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -62,18 +62,21 @@ def changes(
     language: str,
     headers: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
+    also: Collection[str] = (),
 ) -> WritePlan:
     """The managed cells that differ from what they should hold, and the missing columns.
 
     `headers` (by managed field) and `words` (by status) are those remembered from the first
     run; the configuration's come before them, the language's own after. Columns of ours that
-    are there already are kept up, asked for or not. Raises ConfigError.
+    are there already are kept up, asked for or not. `also` are fields to propose beside those
+    of the configuration (the finding column, where somebody can be asked). Raises ConfigError.
     """
     named = names(config, language, headers or {}, words or {})
     sheet = Sheet(reading, scores, findings, named)
+    asked = list(_asked(config, also))
     plan = WritePlan()
     for table in reading.tables:
-        _Table(sheet, table, named, language, config).add_to(plan)
+        _Table(sheet, table, named, language, asked).add_to(plan)
     return plan
 
 
@@ -81,7 +84,12 @@ class _Table:
     """One table on its way into a plan."""
 
     def __init__(
-        self, sheet: Sheet, table: TableReading, named: Names, language: str, config: Config
+        self,
+        sheet: Sheet,
+        table: TableReading,
+        named: Names,
+        language: str,
+        asked: Iterable[str],
     ) -> None:
         self.sheet = sheet
         self.table = table
@@ -89,7 +97,7 @@ class _Table:
         self.language = language
         self.lines = list(lines(table))
         self.rows = {row.number: row for row in table.table.rows}
-        self.new = [name for name in _asked(config) if self._lacks(name)]
+        self.new = [name for name in asked if self._lacks(name)]
         edge = max([table.table.width, *(c.index + 1 for c in table.table.columns)])
         new = {name: edge + at for at, name in enumerate(self.new)}
         there = {name: table.managed[name] for name in FIELDS if name in table.managed}
@@ -188,8 +196,7 @@ class _Table:
         )
 
 
-def _asked(config: Config) -> Iterator[str]:
-    """The managed fields that are asked for, each once: `finding` only with its own consent."""
-    yield from dict.fromkeys(name for name in config.write_back.fields if name != "finding")
-    if config.write_back.finding:
-        yield "finding"
+def _asked(config: Config, also: Iterable[str]) -> Iterator[str]:
+    """The managed fields that are asked for, each once."""
+    finding = ("finding",) if config.write_back.finding else ()
+    yield from dict.fromkeys((*config.write_back.fields, *finding, *also))
