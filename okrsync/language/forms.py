@@ -6,6 +6,7 @@ a letter: `b` base or imperative, `i` infinitive, `f` other finite, `p` particip
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 Form = tuple[str, str]
@@ -196,3 +197,35 @@ NOUNS: dict[str, Callable[[str], Iterator[str]]] = {
     "spanish": spanish_nouns,
     "portuguese": spanish_nouns,
 }
+
+
+GUESSES: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "english": ((re.compile(r"[a-z]{3,}ed$"), "p"), (re.compile(r"[a-z]{3,}ing$"), "g")),
+    "dutch": (
+        (re.compile(r"(?:[a-z]{2,4})?ge[a-zë]{2,}[dt]$|(?:ver|be|ont|her)[a-zë]{2,}[dt]$"), "p"),
+        (re.compile(r"[a-zë]{2,}(?:eren|elen)$"), "i"),
+        (re.compile(r"[a-zë]{3,}en$"), "n"),
+    ),
+    "german": (
+        (re.compile(r"(?:[a-zäöü]{2,5})?ge[a-zäöüß]{2,}(?:t|en)$|[a-zäöüß]{3,}iert$"), "p"),
+        (re.compile(r"(?:ver|be|er|ent|zer)[a-zäöüß]{3,}t$"), "p"),
+        (re.compile(r"[a-zäöüß]{3,}(?:en|ern|eln)$"), "i"),
+    ),
+    "french": (
+        (re.compile(r"[a-zà-ÿ]{2,}(?:ées?|és?)$"), "p"),
+        (re.compile(r"[a-zà-ÿ]{2,}(?:er|ir|oir|dre|tre|ire)$"), "i"),
+    ),
+    "spanish": (
+        (re.compile(r"[a-zà-ÿ]{2,}(?:ad[oa]s?|id[oa]s?)$"), "p"),
+        (re.compile(r"[a-zà-ÿ]{2,}(?:[aei]r|[aei]rse)$"), "i"),
+    ),
+}
+"""What an unknown word looks like: a participle, an infinitive (`n`: only where it stands last)."""
+
+
+def guess(word: str, family: str) -> str | None:
+    """The letter of a verb's form that an unknown lower-case word looks like."""
+    for pattern, letter in GUESSES.get(family, ()):
+        if pattern.match(word):
+            return letter
+    return None

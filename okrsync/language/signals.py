@@ -89,7 +89,7 @@ def _slots(signals: Signals, claim: Claim, head: Sequence[Token]) -> None:
         signals.add(f"v={claim.verb_class} participle", anchor)
     signals.add(f"o={claim.object}", noun)
     signals.add(f"v={claim.verb_class} o={claim.object}", anchor, noun)
-    if claim.subject != "none":
+    if claim.subject not in {"none", "passive none"}:
         signals.add(f"s={claim.subject}", head[0])
         signals.add(f"s={claim.subject} v={claim.verb_class}", head[0], anchor)
     signals.add("short" if len(head) <= 3 else "long" if len(head) > 9 else "middling", *head)
@@ -113,25 +113,30 @@ def _claim(head: Sequence[Token], lexicon: Lexicon) -> Claim:
     _find_object(claim, body, lexicon)
     if claim.subject == "none" and claim.position in {"middle", "final"} and claim.verb:
         _find_subject(claim, body)
+        if claim.verb.classes.get(claim.verb_class) in {"p", "i", "n"}:
+            claim.subject = f"passive {claim.subject}"
     return claim
 
 
 def _find_verb(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
     first, last = body[0], body[-1]
     if (cls := _separated(body, lexicon)) is not None:
-        claim.verb, claim.verb_class, claim.position = first, cls, "front"
-        for token in body:
-            if _separable_stem(token, last, lexicon):
-                claim.verb = token
+        stem = next(t for t in body if _separable_stem(t, last, lexicon))
+        claim.verb, claim.verb_class = stem, cls
+        claim.position = "front" if stem is first else "middle"
         return
     if claim.subject != "we" and (cls := _verb_class(first)) and not first.is_("aux"):
         claim.verb, claim.verb_class, claim.position = first, cls, "front"
         return
     forms = "ip" if lexicon.family in {"dutch", "german"} else "p"
+    if last.classes.get("guess") == "n":
+        forms = "ipn"
     if len(body) > 1 and (cls := _verb_class(last, forms=forms)):
         claim.verb, claim.verb_class, claim.position = last, cls, "final"
         return
     _find_middle(claim, body)
+    if claim.verb is None and not first.classes and first.kind == "word" and len(body) > 1:
+        claim.verb_class, claim.position = "unknown", "front"
 
 
 def _find_middle(claim: Claim, body: Sequence[Token]) -> None:
@@ -174,7 +179,9 @@ def _noun_class(token: Token) -> str | None:
 
 def _find_object(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
     """The head of the first noun phrase after a front verb, else of the first of all."""
-    start = body.index(claim.verb) + 1 if claim.verb and claim.position == "front" else 0
+    start = 0
+    if claim.verb and (claim.position == "front" or _after_we(claim)):
+        start = body.index(claim.verb) + 1
     run: list[Token] = []
     for token in body[start:]:
         if token is claim.verb or (token.is_("aux") and run):
@@ -198,6 +205,10 @@ def _find_object(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
             claim.noun, claim.object = token, cls
             return
     claim.noun, claim.object = ordered[0], "unknown"
+
+
+def _after_we(claim: Claim) -> bool:
+    return claim.subject == "we" and claim.position == "middle"
 
 
 def _find_subject(claim: Claim, body: Sequence[Token]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from okrsync.language.forms import guess
 from okrsync.language.lexicon import NOTHING, Classes, Lexicon, fold
 
 _SCALE = r"(?:\s?(?:k|m|mm|bn|mio|mrd|mln|million(?:en|s)?|miljoen|millones|milliards?|mil|tsd|tausend)\b)?"
@@ -43,8 +44,19 @@ class Token:
 
 
 def tokenise(text: str, lexicon: Lexicon) -> list[Token]:
-    """The tokens of a text in order; known phrases are one token."""
-    return list(_join(list(_raw(text)), lexicon))
+    """The tokens of a text in order; known phrases are one token.
+
+    An unknown word that looks like a verb gets the class `guess`. In German a capital letter
+    inside a text says that it is none.
+    """
+    tokens = list(_join(list(_raw(text)), lexicon))
+    for place, token in enumerate(tokens):
+        if token.kind == "word" and not token.classes:
+            raw = text[token.start : token.end]
+            noun = lexicon.family == "german" and place > 0 and raw[0].isupper()
+            if not noun and (letter := guess(raw.lower(), lexicon.family)):
+                token.classes = {"guess": letter}
+    return tokens
 
 
 def _raw(text: str) -> Iterator[Token]:
