@@ -141,7 +141,7 @@ class Contract:
         ensured(subject, ensured(subject, snapshot))
         again = subject.connector.read(snapshot.location, Want(write=True), receipt.memory)
         again = ensured(subject, again)
-        assert again.placed == ()
+        assert not again.placed
         subject.connector.write(again, [])
         assert trimmed(subject.grid()) == expected(subject, SYNCED, VALUES)
 
