@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -12,9 +12,12 @@ from okrsync.mapping.reading import TableReading
 from okrsync.model import json_number
 from okrsync.sync.results import Plain, PlannedChange, PlannedColumn, SkippedCell
 from okrsync.table import CellError, Change, NewColumn, Scalar, Skip, a1
+from okrsync.writeback.rows import lines
 
 Key = tuple[str, str, str]
 """A managed cell for good, wherever its row stands: source, the row's entity, field."""
+Place = tuple[str, int, int]
+"""Where it stands now: the table's key, row number, column index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,8 @@ class Tables:
 
     def __init__(self, tables: Iterable[TableReading]) -> None:
         self.by_key: Mapping[str, TableReading] = {t.table.key: t for t in tables}
-        self._rows: dict[str, dict[int, str]] = {
-            key: {row.row: row.entity_id for row in table.rows}
+        self._rows: Mapping[str, Mapping[int, str]] = {
+            key: {line.number: line.main.entity_id for line in lines(table)}
             for key, table in self.by_key.items()
         }
 
@@ -86,6 +89,21 @@ class Tables:
         entity = self._rows[change.table].get(change.row, change.entity_id)
         header = table.managed_headers.get(change.field) or change.field
         return Cell(change, table, entity, header)
+
+    def places(self) -> Iterator[tuple[Key, Place]]:
+        """Every cell of a column of ours on a row that holds something."""
+        for table_key, table in self.by_key.items():
+            for row, entity in self._rows[table_key].items():
+                for name, column in table.managed.items():
+                    yield (table.source, entity, name), (table_key, row, column)
+
+    def value(self, place: Place) -> Plain:
+        """What stands in a cell."""
+        return plain(self.by_key[place[0]].table.value(*place[1:]))
+
+    def filled(self) -> dict[Key, Place]:
+        """The cells of ours that hold something."""
+        return {key: place for key, place in self.places() if not same(self.value(place), None)}
 
     def skipped(self, skip: Skip) -> SkippedCell:
         """A cell that was left alone, as it is shown."""

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from okrsync.connector import Snapshot
 from okrsync.sync.cells import Cell, Tables, plain, same
 from okrsync.sync.evaluating import Gathered, interpret
-from okrsync.sync.fetching import connector_of, own_key
+from okrsync.sync.fetching import connector_of, own_key, table_key
+from okrsync.sync.job import Document, Job
 from okrsync.sync.opening import is_path
 from okrsync.sync.recall import Recall
 from okrsync.sync.results import Evaluation, SkippedCell
-from okrsync.table import Column, NewColumn, PlacedColumn, Row, Scalar, Table
+from okrsync.table import Change, NewColumn, PlacedColumn, Skip
 from okrsync.text import Text
-from okrsync.writeback import changes
+from okrsync.writeback import WritePlan, changes
 
-FORMULA = Text(en="holds a formula", nl="bevat een formule")
-PROTECTED = Text(en="is protected", nl="is beveiligd")
 KEPT = Text(
     en="somebody changed it by hand, and on_manual_edit is keep",
     nl="iemand heeft dit met de hand gewijzigd, en on_manual_edit staat op keep",
@@ -27,14 +26,16 @@ KEPT = Text(
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a run would do. `cells` stand in columns that are there; `columns` are missing.
+    """What a run would do. `cells` stand in columns that are there (or were added since);
+    `columns` are those that are missing.
 
-    `unchanged` counts, by source, managed cells that are right already.
+    `unchanged` counts, by source, filled cells of ours that are right already.
     """
 
     gathered: Gathered
     evaluation: Evaluation
     tables: Tables
+    plan: WritePlan
     cells: Sequence[Cell]
     columns: Sequence[NewColumn]
     skipped: Sequence[SkippedCell]
@@ -44,113 +45,109 @@ class Prepared:
 def prepare(gathered: Gathered) -> Prepared:
     """Evaluate what was gathered and find what would change."""
     evaluation, known = interpret(gathered), gathered.recall
-    config, language = evaluation.job.config, evaluation.language
-    planned = changes(
+    plan = changes(
         evaluation.reading,
         evaluation.scores,
         evaluation.findings,
-        config,
-        language=language,
+        evaluation.job.config,
+        language=evaluation.language,
         headers=known.texts("headers"),
         words=known.texts("words"),
     )
     tables = Tables(evaluation.reading.tables)
-    missing = {(column.table, column.field) for column in planned.new_columns}
-    cells: list[Cell] = []
-    skipped = [tables.skipped(skip) for skip in planned.unwritable]
-    for change in planned.changes:
-        if (change.table, change.field) in missing:
-            continue
-        cell = tables.cell(change)
-        reason = _left_alone(cell, evaluation, known)
-        if reason is None:
-            cells.append(cell)
-        else:
-            where = cell.table
-            skipped.append(
-                SkippedCell(where.source, where.table.name, cell.address, reason.say(language))
-            )
+    found = [tables.cell(change) for change in plan.place(())]
+    kept = [cell for cell in found if _kept(cell, evaluation, known)]
+    cells = [cell for cell in found if cell not in kept] if kept else found
+    left = [*plan.unwritable, *(_skip(cell, evaluation.language) for cell in kept)]
     return Prepared(
-        gathered,
-        evaluation,
-        tables,
-        cells,
-        planned.new_columns,
-        skipped,
-        _unchanged(tables, cells, skipped),
+        gathered=gathered,
+        evaluation=evaluation,
+        tables=tables,
+        plan=plan,
+        cells=cells,
+        columns=plan.new_columns,
+        skipped=[tables.skipped(skip) for skip in left],
+        unchanged=_unchanged(tables, cells, left),
     )
 
 
 def with_columns(prepared: Prepared, columns: Sequence[NewColumn], *, add: bool) -> Prepared:
-    """The same with these columns added: by the connector where `add` (for a service that is
-    now), else only as far as can be told without touching anything."""
-    gathered, job = prepared.gathered, prepared.gathered.job
-    snapshots = dict(gathered.snapshots)
+    """The same with the cells of these new columns.
+
+    With `add` the connectors add them (a service does so now); without, a document that is
+    replaced whole says where they would come, and a service's stay where they are expected.
+    """
+    job = prepared.gathered.job
+    snapshots = dict(prepared.evaluation.snapshots)
+    placed: list[PlacedColumn] = []
     for document in job.documents:
-        mine = []
-        for column in columns:
-            home, key = own_key(column.table, job)
-            if home is document:
-                mine.append(replace(column, table=key))
-        if mine:
-            whole = add or is_path(document.location.text)
-            snapshot = snapshots[document.key]
-            snapshots[document.key] = (
-                connector_of(document).ensure_columns(snapshot, mine)
-                if whole
-                else foreseen(snapshot, mine)
-            )
-    return prepare(replace(gathered, snapshots=snapshots))
-
-
-def foreseen(snapshot: Snapshot, columns: Sequence[NewColumn]) -> Snapshot:
-    """A snapshot of a service as it would be with these columns at its tables' right edge."""
-    tables = {table.key: table for table in snapshot.tables}
-    placed = []
-    for column in columns:
-        table = tables[column.table]
-        index = max([table.width, *(known.index + 1 for known in table.columns)])
-        tables[column.table] = _widened(table, column, index)
-        placed.append(PlacedColumn(column, index))
-    return replace(snapshot, tables=tuple(tables.values()), placed=(*snapshot.placed, *placed))
-
-
-def _widened(table: Table, column: NewColumn, index: int) -> Table:
-    if table.columns:
-        return replace(table, columns=(*table.columns, Column(index, column.header)))
-    rows = [
-        _with_header(row, column.header, index) if row.number == column.header_row else row
-        for row in table.rows
+        mine = _of_document(columns, document, job)
+        if mine and (add or is_path(document.location.text)):
+            snapshot = connector_of(document).ensure_columns(snapshots[document.key], mine)
+            snapshots[document.key] = snapshot
+            placed += _placed(snapshot, document, job)
+        else:
+            placed += _expected(prepared.plan, mine, document, job)
+    wanted = {(column.table, column.field): column.header for column in columns}
+    fresh = [
+        replace(prepared.tables.cell(change), header=wanted[change.table, change.field])
+        for change in prepared.plan.place(placed)
+        if (change.table, change.field) in wanted
     ]
-    return replace(table, rows=rows)
+    return replace(
+        prepared,
+        cells=[*prepared.cells, *fresh],
+        evaluation=replace(prepared.evaluation, snapshots=snapshots),
+    )
 
 
-def _with_header(row: Row, header: str, index: int) -> Row:
-    blank: list[Scalar] = [None] * (index - len(row.values))
-    return replace(row, values=(*row.values, *blank, header))
+def _of_document(columns: Iterable[NewColumn], document: Document, job: Job) -> list[NewColumn]:
+    homes = ((column, *own_key(column.table, job)) for column in columns)
+    return [replace(column, table=key) for column, home, key in homes if home is document]
 
 
-def _left_alone(cell: Cell, evaluation: Evaluation, known: Recall) -> Text | None:
-    change, table = cell.change, cell.table.table
-    if (change.row, change.column) in table.formulas:
-        return FORMULA
-    if (change.row, change.column) in table.protected:
-        return PROTECTED
+def _placed(snapshot: Snapshot, document: Document, job: Job) -> list[PlacedColumn]:
+    return [
+        replace(p, column=replace(p.column, table=table_key(document, p.column.table, job)))
+        for p in snapshot.placed
+    ]
+
+
+def _expected(
+    plan: WritePlan, columns: Iterable[NewColumn], document: Document, job: Job
+) -> list[PlacedColumn]:
+    at = {(change.table, change.field): change.column for change in plan.changes}
+    whole = [replace(c, table=table_key(document, c.table, job)) for c in columns]
+    return [
+        PlacedColumn(column, at[column.table, column.field])
+        for column in whole
+        if (column.table, column.field) in at
+    ]
+
+
+def _kept(cell: Cell, evaluation: Evaluation, known: Recall) -> bool:
+    """Whether a human changed it since we wrote it, and the configuration respects that."""
     ours = known.written.get(cell.key)
     if evaluation.job.config.write_back.on_manual_edit != "keep" or ours is None:
-        return None
-    before = plain(change.before)
+        return False
+    before = plain(cell.change.before)
     # A blank cell says nothing, so there is nothing to keep in it.
-    return None if same(before, None) or same(before, ours.value) else KEPT
+    return not (same(before, None) or same(before, ours.value))
 
 
-def _unchanged(
-    tables: Tables, cells: Sequence[Cell], skipped: Sequence[SkippedCell]
-) -> Mapping[str, int]:
+def _skip(cell: Cell, language: str) -> Skip:
+    change = cell.change
+    return Skip(change.table, change.row, change.column, KEPT.say(language))
+
+
+def _unchanged(tables: Tables, cells: Iterable[Cell], left: Iterable[Skip]) -> Mapping[str, int]:
+    touched: set[tuple[str, int, int]] = {_place(cell.change) for cell in cells}
+    touched |= {(skip.table, skip.row, skip.column) for skip in left}
     counts: Counter[str] = Counter()
-    for table in tables.by_key.values():
-        open_rows = sum(row.blocked is None for row in table.rows)
-        counts[table.source] += open_rows * len(table.managed)
-    counts.subtract(cell.table.source for cell in cells)
-    counts.subtract(cell.source for cell in skipped)
-    return {source: max(0, count) for source, count in counts.items()}
+    for key, place in tables.filled().items():
+        counts[key[0]] += place not in touched
+    return counts
+
+
+def _place(change: Change) -> tuple[str, int, int]:
+    return change.table, change.row, change.column

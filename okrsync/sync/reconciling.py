@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from okrsync.history import CellChange, ColumnAdded, State
-from okrsync.sync.cells import Key, Tables, plain, same
-from okrsync.sync.results import Plain
+from okrsync.sync.cells import Tables, same
 
 
 def landed(
@@ -18,7 +17,7 @@ def landed(
 ) -> tuple[list[CellChange], list[ColumnAdded]]:
     """The intended cells that hold what was to be written, wherever their rows stand now, and
     the intended columns that are there."""
-    standing = values(tables)
+    standing = {key: tables.value(place) for key, place in tables.places()}
     cells = [
         change
         for change in changes
@@ -27,16 +26,6 @@ def landed(
     ]
     managed = {(t.source, key, f) for key, t in tables.by_key.items() for f in t.managed}
     return cells, [c for c in columns if (c.source, c.tab, c.field) in managed]
-
-
-def values(tables: Tables) -> dict[Key, Plain]:
-    """What stands in every managed cell."""
-    return {
-        (table.source, row.entity_id, name): plain(table.table.value(row.row, column))
-        for table in tables.by_key.values()
-        for row in table.rows
-        for name, column in table.managed.items()
-    }
 
 
 def reconcile(state: State, workspace: str, tables: Tables, now: str) -> bool:

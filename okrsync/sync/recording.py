@@ -18,7 +18,7 @@ from okrsync.history import (
     State,
     Written,
 )
-from okrsync.sync.cells import Cell, Key, plain
+from okrsync.sync.cells import Cell, Key
 from okrsync.sync.guards import headers_of
 from okrsync.sync.job import Job
 from okrsync.sync.looking import new_check_ins
@@ -221,17 +221,13 @@ def seen_sources(prepared: Prepared) -> list[SeenSource]:
 
 def _standing(prepared: Prepared) -> dict[Key, Plain]:
     """Cells of ours that are right already: what stands in them is what we would write."""
-    changing = {cell.key for cell in prepared.cells}
+    tables, changing = prepared.tables, {cell.key for cell in prepared.cells}
     left = {(s.source, s.tab, s.cell) for s in prepared.skipped}
     found: dict[Key, Plain] = {}
-    for table in prepared.tables.by_key.values():
-        for row in table.rows:
-            for name, column in table.managed.items():
-                key = (table.source, row.entity_id, name)
-                value = plain(table.table.value(row.row, column))
-                address = (table.source, table.table.name, a1(row.row, column))
-                if key not in changing and address not in left and value not in (None, ""):
-                    found[key] = value
+    for key, (table, row, column) in tables.filled().items():
+        address = (key[0], tables.by_key[table].table.name, a1(row, column))
+        if key not in changing and address not in left:
+            found[key] = tables.value((table, row, column))
     return found
 
 

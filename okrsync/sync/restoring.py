@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from okrsync.history import CellChange, ColumnAdded
 from okrsync.mapping.reading import TableReading
-from okrsync.sync.cells import Cell, Key, Tables, plain, same
-from okrsync.sync.preparing import FORMULA, PROTECTED
+from okrsync.sync.cells import Cell, Key, Tables, same
 from okrsync.sync.results import Plain, SkippedCell
 from okrsync.table import Change, NewColumn, PlacedColumn, Shown, a1
 from okrsync.text import Text
+from okrsync.writeback.plan import FORMULA, PROTECTED
+from okrsync.writeback.rows import lines
 
 ROW_GONE = Text(en="its row is gone", nl="de rij is er niet meer")
 COLUMN_GONE = Text(en="its column is gone", nl="de kolom is er niet meer")
@@ -85,12 +86,8 @@ def restoration(
 
 def _standing(tables: Tables) -> Mapping[Key, _Found]:
     return {
-        (table.source, row.entity_id, name): _Found(
-            table, row.row, column, plain(table.table.value(row.row, column))
-        )
-        for table in tables.by_key.values()
-        for row in table.rows
-        for name, column in table.managed.items()
+        key: _Found(tables.by_key[place[0]], place[1], place[2], tables.value(place))
+        for key, place in tables.places()
     }
 
 
@@ -139,7 +136,7 @@ def _droppable(
     if table is None or column.field not in table.managed:
         return None, COLUMN_GONE
     index = table.managed[column.field]
-    owners = {row.row: row.entity_id for row in table.rows}
+    owners = {line.number: line.main.entity_id for line in lines(table)}
     for number in _filled(table, index):
         key = (column.source, owners.get(number, ""), column.field)
         if key not in changes or key not in intact:
