@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from okrsync.cli.formats import Findings, checked
-from okrsync.cli.output import print_json, print_lines
+from okrsync.cli.output import print_json, print_lines, width
 from okrsync.cli.work import AsOf, Locations, read
 from okrsync.sync import Usage
 
@@ -40,7 +40,7 @@ def run(
     elif shape is Findings.CONCISE:
         print_lines(report.concise(found.findings, found.language))
     else:
-        print_lines(report.full(found.findings, found.language))
+        print_lines(report.full(found.findings, found.language, width()))
     fail(found.findings, grades)
 
 

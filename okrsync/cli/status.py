@@ -40,5 +40,5 @@ def run(
     from okrsync.report.tree import Tree  # noqa: PLC0415
 
     glyphs = UNICODE if shows_blocks() else ASCII
-    statuses = words.load(found.language).statuses
+    statuses = words.load(found.language).status
     print_lines(Tree(view, found.language, statuses, width(), glyphs).lines())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from rich.cells import cell_len
+
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
@@ -47,3 +49,21 @@ def points(value: Decimal) -> int:
 
 def _cells(value: Decimal, size: int) -> int:
     return int(min(max(value, Decimal(0)), Decimal(1)) * size)
+
+
+def quoted(word: str) -> str:
+    """A word of a command line, quoted where a shell would take it apart."""
+    plain = word.replace("-", "").replace("_", "").replace(".", "").isalnum()
+    return word if plain and word.isascii() else f'"{word}"'
+
+
+def wrap(text: str, room: int) -> list[str]:
+    """The text in lines of at most `room` cells, broken between words; one line at least."""
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".strip()
+        if cell_len(joined) <= room or not lines[-1]:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return lines

@@ -10,6 +10,7 @@ from rich.style import Style
 from rich.text import Text as Line
 
 from okrsync.model import Severity
+from okrsync.report.bars import wrap
 from okrsync.rules import counted
 from okrsync.rules.finding import Finding, Place
 from okrsync.text import Text
@@ -21,6 +22,7 @@ COLOURS = {
     Severity.INFO: Style(color="cyan"),
 }
 DIM, BOLD = Style(dim=True), Style(bold=True)
+INDENT = 11
 INSTEAD = Text(en="Instead: ", nl="Beter: ")
 NOTHING = Text(en="Nothing to remark.", nl="Niets op te merken.")
 SUMMARY = Text(
@@ -61,7 +63,7 @@ def _json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def full(findings: Sequence[Finding], language: str) -> Iterator[Line]:
+def full(findings: Sequence[Finding], language: str, width: int) -> Iterator[Line]:
     """By tab and row: what, why and what to write instead."""
     open_ones = [f for f in findings if f.waived is None]
     for (source, tab), group in groupby(
@@ -69,22 +71,32 @@ def full(findings: Sequence[Finding], language: str) -> Iterator[Line]:
     ):
         yield Line(" › ".join(safe(part) for part in (source, tab) if part), style=BOLD)
         for _, row in groupby(group, key=lambda f: (f.location.row, f.entity_id)):
-            yield from _row(list(row), language)
+            yield from _row(list(row), language, width)
         yield Line()
     yield from _summary(findings, language)
 
 
-def _row(findings: Sequence[Finding], language: str) -> Iterator[Line]:
+def _row(findings: Sequence[Finding], language: str, width: int) -> Iterator[Line]:
     first = findings[0]
     yield Line(f"  {first.location.cell or ''}  ", style=DIM).append(
         safe(first.title or ""), style=Style(dim=False)
     )
     for finding in findings:
-        head = Line("    ").append(finding.code, style=COLOURS[finding.severity])
-        yield head.append(f"  {safe(finding.message)}")
+        message = wrap(safe(finding.message), width - INDENT)
+        yield (
+            Line("    ")
+            .append(f"{finding.code:<{INDENT - 4}}", style=COLOURS[finding.severity])
+            .append(message[0])
+        )
+        yield from (Line(" " * INDENT + text) for text in message[1:])
         if finding.severity is not Severity.INFO:
-            yield Line(f"           {safe(finding.why)}", style=DIM)
-        yield Line("           ").append(INSTEAD.say(language), style=DIM).append(safe(finding.fix))
+            yield from _indented(safe(finding.why), width, DIM)
+        yield from _indented(INSTEAD.say(language) + safe(finding.fix), width, Style())
+
+
+def _indented(text: str, width: int, style: Style) -> Iterator[Line]:
+    for line in wrap(text, width - INDENT):
+        yield Line(" " * INDENT + line, style=style)
 
 
 def concise(findings: Sequence[Finding], language: str) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,7 @@ from rich.text import Text as Line
 
 from okrsync.language.verdict import Label
 from okrsync.model import Initiative, KeyResult, Kpi, Objective, Status
-from okrsync.report.bars import Glyphs, bar, percent, points
+from okrsync.report.bars import Glyphs, bar, percent, points, quoted, wrap
 from okrsync.report.status import View
 from okrsync.scoring.result import KeyResultScore, ObjectiveScore
 from okrsync.text import Text
@@ -39,9 +40,9 @@ QUESTION = Text(
 )
 STALE = Text(en="No news for a while.", nl="Al een tijd geen nieuws.")
 FALSE = Text(
-    en="False progress: {points} points. Why? okrsync explain-score {id}",
-    nl="Schijnvoortgang: {points} punten. Waarom? okrsync explain-score {id}",
+    en="False progress: {points} points. Why?", nl="Schijnvoortgang: {points} punten. Waarom?"
 )
+QUARTER = re.compile(r"(?P<year>[0-9]{4})-(?P<part>[QH][1-4])")
 LOOSE = Text(en="Under no objective", nl="Onder geen doel")
 ACTIONS = Text(en="Actions for no result", nl="Acties zonder resultaat")
 KPIS = Text(en="KPIs", nl="KPI's")
@@ -83,7 +84,14 @@ class Tree:
         days = (scores.period.end - scores.period.start).days + 1
         gone = Decimal((scores.as_of - scores.period.start).days) / days
         share = percent(min(max(gone, Decimal(0)), Decimal(1)), self.language)
-        return Line(TIME_GONE.say(self.language, label=scores.period.label, gone=share), style=DIM)
+        label = QUARTER.sub(r"\g<part> \g<year>", safe(scores.period.label))
+        return Line(TIME_GONE.say(self.language, label=label, gone=share), style=DIM)
+
+    def _parents(self) -> frozenset[str | None]:
+        """Ids of objectives that have others below them, through a key result or not."""
+        homes = {k.id: k.objective_id for k in self.view.plan.key_results}
+        named = [o.parent_id for o in self.view.plan.objectives if o.parent_id]
+        return frozenset(homes.get(parent, parent) for parent in named)
 
     def _in_order(self) -> Iterator[tuple[Objective, int]]:
         """Objectives with their depth: a child stands under its parent, a loop stands once."""
@@ -118,7 +126,7 @@ class Tree:
             score.progress,
             score.status,
         )
-        if score.rolled_up != score.progress and score.rolled_up is not None:
+        if score.rolled_up is not None and objective.id in self._parents():
             value = percent(score.rolled_up, self.language)
             yield self._note(depth + 1, WITH_CHILDREN.say(self.language, value=value))
 
@@ -146,7 +154,8 @@ class Tree:
         for initiative in initiatives:
             score = self.view.scores.initiatives[initiative.id]
             sign = self.glyphs.done if score.done else self.glyphs.open
-            tail = percent(score.progress, self.language, "") if not score.done else ""
+            begun = score.progress and not score.done
+            tail = percent(score.progress, self.language) if begun else ""
             if initiative.due and not score.done:
                 tail += "  " + DUE.say(self.language, day=initiative.due.isoformat())
             room = self.width - 2 * depth - 2 - cell_len(tail) - 1
@@ -185,9 +194,10 @@ class Tree:
         metric = kpi.metric
         if metric is None:
             return "–"
-        current = self._amount(metric.current, metric.unit)
         if metric.target is None:
-            return current
+            return self._amount(metric.current, metric.unit)
+        unit = "%" if metric.unit == "%" else None
+        current = self._amount(metric.current, unit)
         target = self._amount(metric.target, metric.unit)
         return OF.say(self.language, current=current, target=target)
 
@@ -208,8 +218,9 @@ class Tree:
         )
         share = self._score(worst).false_progress if worst else None
         if worst and share and points(share) > 0:
-            text = FALSE.say(self.language, points=points(share), id=safe(worst.id))
-            yield from (Line(), Line(self._fit(text, self.width)))
+            yield from (Line(), Line(FALSE.say(self.language, points=points(share))))
+            # On a line of its own and never cut: it is there to be copied.
+            yield Line(f"  okrsync explain-score {quoted(worst.id)}", style=DIM)
 
     @property
     def _bar(self) -> int:
@@ -247,13 +258,7 @@ class Tree:
 
     def _wrap(self, text: str, room: int) -> list[str]:
         """At most three lines at word boundaries; the last one is cut with an ellipsis."""
-        lines = [""]
-        for word in text.split():
-            joined = f"{lines[-1]} {word}".strip()
-            if cell_len(joined) <= room or not lines[-1]:
-                lines[-1] = joined
-            else:
-                lines.append(word)
+        lines = wrap(text, room)
         if len(lines) > 3:
             lines = [*lines[:2], " ".join(lines[2:])]
         return [self._fit(line, room) for line in lines]

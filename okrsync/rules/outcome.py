@@ -32,12 +32,14 @@ def _judged(context: Context, *shades: Shade) -> Iterator[Hit]:
 
 
 def _words(reasons: object, lean: Label) -> str:
-    quoted = [
-        reason.words
-        for reason in (reasons if isinstance(reasons, list | tuple) else ())
-        if reason.words and reason.towards is lean
-    ]
-    return ", ".join(dict.fromkeys(quoted[:3])) or "…"
+    """The words that decided, at most three, none of them a part of another."""
+    quoted: list[str] = []
+    for reason in reasons if isinstance(reasons, list | tuple) else ():
+        words = reason.words.strip()
+        inside = any(words in other or other in words for other in quoted)
+        if words and reason.towards is lean and not inside:
+            quoted.append(words)
+    return ", ".join(quoted[:3]) or "…"
 
 
 class OutputKeyResult(Rule):

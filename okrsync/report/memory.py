@@ -1,0 +1,106 @@
+"""What is remembered, to look at: check-ins, runs and what doctor found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from rich.style import Style
+from rich.text import Text as Line
+
+from okrsync.report.status import number
+from okrsync.sync.results import EntityHistory, Probe, RunLine
+from okrsync.text import Text
+from okrsync.values import safe
+
+BOLD, DIM = Style(bold=True), Style(dim=True)
+MARKS = {True: ("ok", Style(color="green")), False: ("!!", Style(color="red")), None: ("? ", DIM)}
+NO_RUNS = Text(en="No runs yet.", nl="Nog geen runs.")
+NO_CHECK_INS = Text(en="No check-ins yet.", nl="Nog geen check-ins.")
+
+
+def history_json(found: EntityHistory) -> dict[str, Any]:
+    """The object that `history --format json` prints."""
+    return {
+        "id": found.id,
+        "title": found.title,
+        "check_ins": [
+            {
+                "on": check_in.on.isoformat(),
+                "value": number(check_in.value),
+                "confidence": number(check_in.confidence),
+                "status": check_in.status,
+                "note": check_in.note,
+                "author": check_in.author,
+            }
+            for check_in in found.check_ins
+        ],
+    }
+
+
+def history_lines(found: EntityHistory, language: str) -> Iterator[Line]:
+    """Title, then a line a check-in, oldest first."""
+    yield Line(safe(found.title), style=BOLD)
+    if not found.check_ins:
+        yield Line(NO_CHECK_INS.say(language), style=DIM)
+    for check_in in found.check_ins:
+        line = Line(f"{check_in.on.isoformat()}  {_value(check_in.value):>12}")
+        line.append(f"  {safe(check_in.status or '')}")
+        yield line.append(f"  {safe(check_in.note or '')}".rstrip(), style=DIM)
+
+
+def _value(value: Decimal | None) -> str:
+    return "–" if value is None else f"{value.normalize():f}"
+
+
+def runs_json(runs: Sequence[RunLine]) -> dict[str, Any]:
+    """The object that `runs --format json` prints, the newest first."""
+    return {
+        "runs": [
+            {
+                "run_id": run.run_id,
+                "workspace": run.workspace,
+                "command": run.command,
+                "started": run.started,
+                "ended": run.ended,
+                "as_of": run.as_of.isoformat(),
+                "state": run.state,
+                "written": run.written,
+                "undone_by": run.undone_by,
+                "checker": run.checker,
+            }
+            for run in runs
+        ]
+    }
+
+
+def runs_lines(runs: Sequence[RunLine], language: str) -> Iterator[Line]:
+    """A line a run: which, when, what and how many cells."""
+    if not runs:
+        yield Line(NO_RUNS.say(language), style=DIM)
+    for run in runs:
+        line = Line(f"{run.run_id}  {run.started[:16].replace('T', ' ')}  {run.command:<6}")
+        line.append(f"{run.written:>6}  {run.state:<6}  {safe(run.workspace)}")
+        yield line.append(f"  undone by {run.undone_by}" if run.undone_by else "", style=DIM)
+
+
+def probes_json(probes: Sequence[Probe]) -> dict[str, Any]:
+    """The object that `doctor --format json` prints."""
+    return {
+        "checks": [
+            {"name": probe.name, "ok": probe.ok, "message": probe.message, "hint": probe.hint}
+            for probe in probes
+        ]
+    }
+
+
+def probes_lines(probes: Sequence[Probe]) -> Iterator[Line]:
+    """A line a check, and what to do about those that failed."""
+    for probe in probes:
+        mark, style = MARKS[probe.ok]
+        yield Line(mark, style=style).append(
+            f"  {probe.name}: {safe(probe.message)}", style=Style()
+        )
+        if probe.hint and probe.ok is not True:
+            yield Line(f"      {safe(probe.hint)}", style=DIM)
