@@ -62,7 +62,10 @@ class Context:
 
     @cached_property
     def _tables(self) -> Mapping[str, TableReading]:
-        return {row.entity_id: table for table in self.reading.tables for row in table.rows}
+        """The table of each entity; an objective without a row of its own has that of its rows."""
+        tables = self.reading.tables
+        shared = {o: table for table in tables for o in table.objective_rows.values()}
+        return shared | {row.entity_id: table for table in tables for row in table.rows}
 
     def place(self, entity: Entity | None, field: str = "title") -> Place:
         """Where a field of an entity stands: its cell, the title's where it has none."""
