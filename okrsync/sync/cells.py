@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -74,10 +74,16 @@ class Cell:
 
 
 class Tables:
-    """The tables of a reading by key, and whose row is where."""
+    """The tables of a reading by key, and whose row is where.
 
-    def __init__(self, tables: Iterable[TableReading]) -> None:
+    `lasting` gives the key that a table has in its own document: what the state knows it by,
+    since a table's key in a job depends on what else is in that job.
+    """
+
+    def __init__(self, tables: Iterable[TableReading], lasting: Callable[[str], str]) -> None:
         self.by_key: Mapping[str, TableReading] = {t.table.key: t for t in tables}
+        self.lasting = lasting
+        self._lasting = {(t.source, lasting(key)): t for key, t in self.by_key.items()}
         self._rows: Mapping[str, Mapping[int, str]] = {
             key: {line.number: line.main.entity_id for line in lines(table)}
             for key, table in self.by_key.items()
@@ -89,6 +95,10 @@ class Tables:
         entity = self._rows[change.table].get(change.row, change.entity_id)
         header = table.managed_headers.get(change.field) or change.field
         return Cell(change, table, entity, header)
+
+    def known_as(self, source: str, key: str) -> TableReading | None:
+        """The table of a source that has this key in its own document."""
+        return self._lasting.get((source, key))
 
     def places(self) -> Iterator[tuple[Key, Place]]:
         """Every cell of a column of ours on a row that holds something."""

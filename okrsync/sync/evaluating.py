@@ -9,10 +9,12 @@ from operator import add
 
 from okrsync import language as checker
 from okrsync import rules
+from okrsync.config import ConfigError
 from okrsync.connector import Calls, Snapshot
 from okrsync.history import State, open_state
 from okrsync.mapping import read
 from okrsync.mapping.reading import MappingError, Reading
+from okrsync.mapping.words import LANGUAGES
 from okrsync.model import CheckIn, Plan
 from okrsync.rules.waivers import waived_outputs
 from okrsync.scoring import decide, score
@@ -52,7 +54,7 @@ def gather(job: Job, state: State, *, want_write: bool, dialogue: Dialogue) -> G
     """Read every document once, and find the workspace before or after that."""
     workspace = known_before_reading(state, job)
     known = recall(state, workspace)
-    snapshots = fetch(job, known.documents, want_write=want_write, dialogue=dialogue)
+    snapshots = fetch(job, known.documents, known.sources, want_write=want_write, dialogue=dialogue)
     if workspace is None and job.workspace is None:
         workspace = known_by_content(
             state, job, snapshots, lambda renamed: _ids(renamed, snapshots)
@@ -125,13 +127,13 @@ def _ids(job: Job, snapshots: Snapshots) -> frozenset[str]:
 
 
 def _language(job: Job, known: Recall, reading: Reading) -> str:
-    settled = known.fixed.get("language")
-    return (
-        job.config.workspace.language
-        or (settled if isinstance(settled, str) else None)
-        or reading.language
-        or "en"
-    )
+    own, settled = job.config.workspace.language, known.fixed.get("language")
+    if own is not None and own not in LANGUAGES:
+        raise ConfigError(
+            f"okrsync.toml: workspace.language {own!r} is not known",
+            hint=f"known: {', '.join(LANGUAGES)}",
+        )
+    return own or (settled if isinstance(settled, str) else None) or reading.language or "en"
 
 
 def _check_ins(plan: Plan, known: Recall, job: Job) -> tuple[CheckIn, ...]:

@@ -15,7 +15,7 @@ from okrsync.connector import (
     Want,
     load,
 )
-from okrsync.history import SeenDocument
+from okrsync.history import SeenDocument, SeenSource
 from okrsync.mapping.sources import SourceTables
 from okrsync.sync.dialogue import Dialogue
 from okrsync.sync.errors import SeveralFailed
@@ -32,17 +32,26 @@ def connector_of(document: Document) -> TableConnector:
 
 
 def fetch(
-    job: Job, memories: Sequence[SeenDocument], *, want_write: bool, dialogue: Dialogue
+    job: Job,
+    memories: Sequence[SeenDocument],
+    seen: Mapping[str, SeenSource],
+    *,
+    want_write: bool,
+    dialogue: Dialogue,
 ) -> dict[str, Snapshot]:
     """A snapshot of each document by its key. Every document is tried, so that all that is
-    wrong is said at once. Raises ConnectorError, SeveralFailed."""
-    known = {(seen.connector, seen.address): seen.memory for seen in memories}
+    wrong is said at once; a tab that was renamed is found by its lasting key.
+
+    Raises ConnectorError, SeveralFailed.
+    """
+    known = {(found.connector, found.address): found.memory for found in memories}
     snapshots: dict[str, Snapshot] = {}
     errors: list[tuple[str, Exception]] = []
     for document in job.documents:
         place = (document.location.connector, hint_address(document.location))
         try:
-            snapshots[document.key] = _read(document, known.get(place, {}), want_write, dialogue)
+            memory = known.get(place, {})
+            snapshots[document.key] = _read(document, seen, memory, want_write, dialogue)
         except ConnectorError as error:
             errors.append((document.parts[0].source, error))
     if len(errors) == 1:
@@ -52,12 +61,29 @@ def fetch(
     return snapshots
 
 
-def _read(document: Document, memory: Memory, want_write: bool, dialogue: Dialogue) -> Snapshot:
+def _read(
+    document: Document,
+    seen: Mapping[str, SeenSource],
+    memory: Memory,
+    want_write: bool,
+    dialogue: Dialogue,
+) -> Snapshot:
     def progress(done: int, total: int | None) -> None:
         dialogue.progress(document.location.text, done, total)
 
-    want = Want(write=want_write, progress=progress)
-    return connector_of(document).read(document.location, want, memory)
+    want, connector = Want(write=want_write, progress=progress), connector_of(document)
+    try:
+        return connector.read(document.location, want, memory)
+    except UnknownTab:
+        names = {part.source for part in document.parts}
+        keys = {t.key for name, s in seen.items() if name in names for t in s.tables}
+        if not keys:
+            raise
+        snapshot = connector.read(replace(document.location, tab=None), want, memory)
+        tables = [table for table in snapshot.tables if table.key in keys]
+        if not tables:
+            raise
+        return replace(snapshot, tables=tables)
 
 
 def table_key(document: Document, key: str, job: Job) -> str:

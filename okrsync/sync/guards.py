@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from okrsync.history import SeenSource, SeenTable
+from okrsync.history import SeenTable
 from okrsync.mapping.reading import TableReading
-from okrsync.sync.cells import Cell, same
+from okrsync.sync.cells import Cell, Tables, plain, same
 from okrsync.sync.errors import GuardStop
 from okrsync.sync.recall import Recall
 from okrsync.sync.results import Evaluation
 from okrsync.table import a1
 from okrsync.text import Text
+from okrsync.writeback.rows import lines
 
 
 class Guard(StrEnum):
@@ -56,6 +57,14 @@ CHANGED = Text(
     nl="{source}, tabblad {tab}, {cell}: {field} zou nu uit de kolom {now!r} komen; dat was "
     "{before!r}. Er is niets geschreven.",
 )
+RENAMED = Text(
+    en="{source}, tab {tab}, {cell}: the column {header!r} of okrsync is called {now!r} now. "
+    "Give it its name back, or put {field} = {now!r} into [write_back] columns. "
+    "Nothing was written.",
+    nl="{source}, tabblad {tab}, {cell}: de kolom {header!r} van okrsync heet nu {now!r}. Geef "
+    "haar haar naam terug, of zet {field} = {now!r} in [write_back] columns. "
+    "Er is niets geschreven.",
+)
 MANY = Text(
     en="{count} of the {filled} cells that okrsync filled before in {period} would change, more "
     "than {limit} of them. Nothing was written.",
@@ -79,12 +88,18 @@ class _Stop:
 def require(
     evaluation: Evaluation,
     recall: Recall,
+    tables: Tables,
     cells: Sequence[Cell],
     accepted: Collection[Guard],
     command: str,
 ) -> None:
     """Let a run pass, or raise GuardStop with the first guard that nobody accepted."""
-    for stop in (*_sources(evaluation, recall), *_mass_change(evaluation, recall, cells)):
+    stops = (
+        *_sources(evaluation, recall, tables),
+        *_renamed(evaluation, recall, tables),
+        *_mass_change(evaluation, recall, cells),
+    )
+    for stop in stops:
         if stop.guard in accepted:
             continue
         language = evaluation.language
@@ -109,26 +124,25 @@ def headers_of(table: TableReading) -> dict[str, str]:
     }
 
 
-def _sources(evaluation: Evaluation, recall: Recall) -> Iterator[_Stop]:
+def _sources(evaluation: Evaluation, recall: Recall, tables: Tables) -> Iterator[_Stop]:
     for name in evaluation.job.sources:
-        seen = recall.sources.get(name)
-        if seen is not None:
-            now = [t for t in evaluation.reading.tables if t.source == name]
-            for old, table in _pairs(seen, now):
-                yield from _table(name, old, table)
+        for old, table in _pairs(name, recall, tables):
+            yield from _table(name, old, table)
 
 
 def _pairs(
-    seen: SeenSource, now: Sequence[TableReading]
+    source: str, recall: Recall, tables: Tables
 ) -> Iterator[tuple[SeenTable, TableReading | None]]:
-    """Each table with what it is now: by its lasting key, else by its name, else the only
-    one left (a tab that was renamed in a file without lasting keys)."""
-    left, homeless = list(now), []
-    for old in seen.tables:
-        found = next((t for t in left if t.table.key == old.key), None) or next(
+    """Each table of a source with what it is now: by its lasting key, else by its name, else
+    the only one left (a tab that was renamed in a file without lasting keys)."""
+    seen = recall.sources.get(source)
+    left = [t for t in tables.by_key.values() if t.source == source]
+    homeless = []
+    for old in seen.tables if seen else ():
+        found = tables.known_as(source, old.key) or next(
             (t for t in left if t.table.name == old.name), None
         )
-        if found is None:
+        if found is None or found not in left:
             homeless.append(old)
         else:
             left.remove(found)
@@ -155,6 +169,47 @@ def _table(source: str, old: SeenTable, now: TableReading | None) -> Iterator[_S
             cell = a1(now.header_row, now.columns[field])
             about |= {"cell": cell, "now": headers[field], "before": before}
             yield _Stop(Guard.MAPPING, CHANGED, about, cell)
+
+
+def _renamed(evaluation: Evaluation, recall: Recall, tables: Tables) -> Iterator[_Stop]:
+    """Columns of ours that are gone while another one holds what we wrote into them."""
+    for name in evaluation.job.sources:
+        for old, table in _pairs(name, recall, tables):
+            for field, header in old.managed.items() if table else ():
+                if table is not None and field not in table.managed:
+                    index = _holding(table, field, recall)
+                    if index is not None:
+                        yield _renamed_stop(table, field, header, index)
+
+
+def _holding(table: TableReading, field: str, recall: Recall) -> int | None:
+    """The column that is not ours and holds what we last wrote as this field, mostly."""
+    ours = {
+        line.number: recall.written.get((table.source, line.main.entity_id, field))
+        for line in lines(table)
+    }
+    wrote = {row: cell.value for row, cell in ours.items() if cell and cell.value is not None}
+    known = {*table.columns.values(), *table.managed.values()}
+    for index in range(table.table.width if wrote else 0):
+        held = sum(
+            same(plain(table.table.value(row, index)), value) for row, value in wrote.items()
+        )
+        if index not in known and 2 * held > len(wrote):
+            return index
+    return None
+
+
+def _renamed_stop(table: TableReading, field: str, header: str, index: int) -> _Stop:
+    cell = a1(table.header_row, index)
+    values: dict[str, object] = {
+        "source": table.source,
+        "tab": table.table.name,
+        "cell": cell,
+        "header": header,
+        "field": field,
+        "now": str(table.table.value(table.header_row, index) or ""),
+    }
+    return _Stop(Guard.HEADER, RENAMED, values, cell)
 
 
 def _folded(header: str) -> str:

@@ -42,22 +42,27 @@ class Prepared:
     unchanged: Mapping[str, int]
 
 
-def prepare(gathered: Gathered) -> Prepared:
-    """Evaluate what was gathered and find what would change."""
+def prepare(gathered: Gathered, *, also: Sequence[str] = ()) -> Prepared:
+    """Evaluate what was gathered and find what would change; `also` are managed fields that
+    nobody has asked for yet and that will be asked about."""
     evaluation, known = interpret(gathered), gathered.recall
+    job = evaluation.job
     plan = changes(
         evaluation.reading,
         evaluation.scores,
         evaluation.findings,
-        evaluation.job.config,
+        job.config,
         language=evaluation.language,
         headers=known.texts("headers"),
         words=known.texts("words"),
+        also=also,
     )
-    tables = Tables(evaluation.reading.tables)
+    tables = Tables(evaluation.reading.tables, lambda key: own_key(key, job)[1])
     found = [tables.cell(change) for change in plan.place(())]
-    kept = [cell for cell in found if _kept(cell, evaluation, known)]
-    cells = [cell for cell in found if cell not in kept] if kept else found
+    kept: list[Cell] = []
+    cells: list[Cell] = []
+    for cell in found:
+        (kept if _kept(cell, evaluation, known) else cells).append(cell)
     left = [*plan.unwritable, *(_skip(cell, evaluation.language) for cell in kept)]
     return Prepared(
         gathered=gathered,

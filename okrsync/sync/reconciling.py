@@ -24,8 +24,12 @@ def landed(
         if (key := (change.source, change.entity, change.field)) in standing
         and same(standing[key], change.after)
     ]
-    managed = {(t.source, key, f) for key, t in tables.by_key.items() for f in t.managed}
-    return cells, [c for c in columns if (c.source, c.tab, c.field) in managed]
+    return cells, [column for column in columns if _stands(column, tables)]
+
+
+def _stands(column: ColumnAdded, tables: Tables) -> bool:
+    table = tables.known_as(column.source, column.tab)
+    return table is not None and column.field in table.managed
 
 
 def reconcile(state: State, workspace: str, tables: Tables, now: str) -> bool:

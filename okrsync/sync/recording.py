@@ -205,7 +205,7 @@ def seen_sources(prepared: Prepared) -> list[SeenSource]:
                 place_of(part),
                 tuple(
                     SeenTable(
-                        t.table.key,
+                        prepared.tables.lasting(t.table.key),
                         t.table.name,
                         len(t.rows),
                         headers_of(t),

@@ -132,7 +132,7 @@ def _droppable(
     changes: Mapping[Key, CellChange],
     intact: set[Key],
 ) -> tuple[PlacedColumn | None, Text]:
-    table = tables.by_key.get(column.tab)
+    table = tables.known_as(column.source, column.tab)
     if table is None or column.field not in table.managed:
         return None, COLUMN_GONE
     index = table.managed[column.field]

@@ -23,7 +23,7 @@ WAITING = Text(
 Result = TypeVar("Result")
 
 
-def while_it_moves(once: Callable[[], Result], dialogue: Dialogue) -> Result:
+def while_it_moves(once: Callable[[], Result], dialogue: Dialogue, language: str = "en") -> Result:
     """Do something that reads before it writes, again while the source won't hold still.
 
     Where somebody sits at a terminal, an open file is waited for until the deadline.
@@ -37,7 +37,7 @@ def while_it_moves(once: Callable[[], Result], dialogue: Dialogue) -> Result:
             if not dialogue.asks:
                 raise
             if not said:
-                dialogue.say(WAITING.say(message=error.message.rstrip(".")))
+                dialogue.say(WAITING.say(language, message=error.message.rstrip(".")))
                 said = True
             current().wait(BETWEEN_LOOKS, what="waiting for the file to be closed")
         except Moved:

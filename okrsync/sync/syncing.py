@@ -9,7 +9,7 @@ from typing import Protocol
 from okrsync.connector import Location, locate
 from okrsync.history import State, open_state
 from okrsync.sync import guards
-from okrsync.sync.consent import Answer, ask
+from okrsync.sync.consent import FINDING, Answer, ask
 from okrsync.sync.dialogue import SILENT, Dialogue
 from okrsync.sync.errors import ConsentNeeded, Usage
 from okrsync.sync.evaluating import gather
@@ -102,6 +102,7 @@ def _guard(prepared: Prepared, options: Options) -> None:
     guards.require(
         prepared.evaluation,
         prepared.gathered.recall,
+        prepared.tables,
         prepared.cells,
         options.accept,
         job.command("sync"),
@@ -123,10 +124,10 @@ class _Sync:
 
     def run(self) -> SyncResult:
         """Again while the source moves or is open, within bounds."""
-        return while_it_moves(self._once, self.dialogue)
+        return while_it_moves(self._once, self.dialogue, _language(self.lock))
 
     def _once(self) -> SyncResult:
-        prepared = prepare(gather_locked(self.lock, self.dialogue))
+        prepared = self._offered(prepare(gather_locked(self.lock, self.dialogue)))
         record = self._recorded(prepared)
         _guard(prepared, self.options)
         if self.check is not None:
@@ -139,6 +140,16 @@ class _Sync:
         self.lock.renew()
         prepared = self._write(prepared, answer.agreed, record)
         return self._remember(prepared, answer, record)
+
+    def _offered(self, prepared: Prepared) -> Prepared:
+        """With the finding column among those that are asked about: where columns are added
+        anyway, somebody can answer, and has not said no before."""
+        known = prepared.gathered.recall.fixed
+        if not prepared.columns or not self.dialogue.asks or self.options.yes:
+            return prepared
+        if known.get(FINDING) is False or any(c.field == FINDING for c in prepared.columns):
+            return prepared
+        return prepare(prepared.gathered, also=[FINDING])
 
     def _recorded(self, prepared: Prepared) -> Record:
         """The run's record; at a further attempt, with what the earlier ones did after all."""
@@ -167,9 +178,12 @@ class _Sync:
         )
         for columns, agreed in ((answer.agreed, True), (answer.open, False)):
             self.answers |= {(c.table, c.field): agreed for c in columns}
+        refused = [c for c in prepared.columns if not self.answers[c.table, c.field]]
+        offered = self.dialogue.asks and not evaluation.job.config.write_back.finding
         return Answer(
             [c for c in prepared.columns if self.answers[c.table, c.field]],
-            [c for c in prepared.columns if not self.answers[c.table, c.field]],
+            # A no to what was only offered leaves nothing undone.
+            [c for c in refused if not (offered and c.field == FINDING)],
         )
 
     def _write(self, prepared: Prepared, columns: Sequence[NewColumn], record: Record) -> Prepared:
@@ -197,6 +211,9 @@ class _Sync:
         if self.written.stopped:
             undone.append(STOPPED.say(evaluation.language))
         facts = settled(prepared, answer.agreed if here else ())
+        offered = [agreed for (_, name), agreed in self.answers.items() if name == FINDING]
+        if offered:
+            facts[FINDING] = any(offered)
         run = record.end(
             prepared,
             self.written.receipts,
@@ -226,6 +243,12 @@ class _Sync:
     def _agree(self, prepared: Prepared) -> str:
         command = prepared.evaluation.job.command("sync", "--yes")
         return AGREE.say(prepared.evaluation.language, command=command)
+
+
+def _language(lock: Lock) -> str:
+    """People's language before anything is read."""
+    known = lock.workspace and lock.state.workspaces.fixed(lock.workspace.id).get("language")
+    return lock.job.config.workspace.language or str(known or "en")
 
 
 def _foreseen(prepared: Prepared) -> tuple[Prepared, Sequence[NewColumn]]:

@@ -94,7 +94,7 @@ def undo(
     job = work.job
     with using(job.waiter), open_state(job.state) as state, locking(state, job) as lock:
         doing = _Undo(state, lock, work.run, options, dialogue)
-        return while_it_moves(doing.once, dialogue)
+        return while_it_moves(doing.once, dialogue, work.language)
 
 
 @dataclass(slots=True)
@@ -127,7 +127,12 @@ class _Undo:
         if not (back.cells or back.columns):
             return UndoResult(None, None, skipped=back.skipped, calls=evaluation.calls)
         guards.require(
-            evaluation, gathered.recall, (), self.options.accept, f"okrsync undo {self.run.id}"
+            evaluation,
+            gathered.recall,
+            prepared.tables,
+            (),
+            self.options.accept,
+            f"okrsync undo {self.run.id}",
         )
         self._consent(back, evaluation.language, evaluation.job)
         self.lock.renew()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from okrsync.connector import Calls, Location, Receipt
 from okrsync.history import ColumnAdded
 from okrsync.sync.cells import Cell, Tables
-from okrsync.sync.fetching import connector_of, own_key
+from okrsync.sync.fetching import connector_of, own_key, table_key
 from okrsync.sync.job import Document, Job
 from okrsync.sync.preparing import Prepared
 from okrsync.sync.recording import Record
@@ -76,16 +76,17 @@ class _One:
 
 def _write_one(one: _One, record: Record, written: Written) -> None:
     snapshot = one.prepared.evaluation.snapshots[one.document.key]
-    by_change = {_own(cell.change, one.job): cell for cell in one.cells}
-    receipt = connector_of(one.document).write(snapshot, list(by_change), to=one.to)
-    landed = [by_change[change] for change in receipt.written]
+    own = [_own(cell.change, one.job) for cell in one.cells]
+    by_place = {_place(change): cell for change, cell in zip(own, one.cells, strict=True)}
+    receipt = connector_of(one.document).write(snapshot, own, to=one.to)
+    landed = [by_place[_place(change)] for change in receipt.written]
     tables = one.prepared.tables
     if one.to is None:
         record.wrote([cell.record() for cell in landed], column_records(one.added, tables))
     written.cells |= {cell.key: cell for cell in landed}
     written.columns += [tables.column(column) for column in one.added]
     written.skipped += [
-        tables.skipped(replace(skip, table=_whole(skip.table, one.document, one.job)))
+        tables.skipped(replace(skip, table=table_key(one.document, skip.table, one.job)))
         for skip in receipt.skipped
     ]
     written.receipts[one.document.key] = receipt
@@ -94,17 +95,15 @@ def _write_one(one: _One, record: Record, written: Written) -> None:
 
 def column_records(columns: Iterable[NewColumn], tables: Tables) -> list[ColumnAdded]:
     """New columns as the history keeps them, by their table's lasting key."""
-    return [ColumnAdded(tables.by_key[c.table].source, c.table, c.field, c.header) for c in columns]
+    return [
+        ColumnAdded(tables.by_key[c.table].source, tables.lasting(c.table), c.field, c.header)
+        for c in columns
+    ]
+
+
+def _place(change: Change) -> tuple[str, int, int]:
+    return change.table, change.row, change.column
 
 
 def _own(change: Change, job: Job) -> Change:
     return replace(change, table=own_key(change.table, job)[1])
-
-
-def _whole(key: str, document: Document, job: Job) -> str:
-    return key if len(job.documents) == 1 else f"{document.key}:{key}"
-
-
-def read_calls(prepared: Prepared) -> Mapping[str, Calls]:
-    """What reading (and adding columns) took, by document."""
-    return {key: s.calls for key, s in prepared.evaluation.snapshots.items()}
