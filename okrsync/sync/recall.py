@@ -82,9 +82,9 @@ def known_by_content(
     lone = [d for d in job.documents if is_path(d.location.text)]
     for workspace in state.workspaces.all() if lone else ():
         if workspace.identity.startswith("file:"):
-            gone = [d for d in state.workspaces.documents(workspace.id) if gone(d)]
+            lost = [d for d in state.workspaces.documents(workspace.id) if gone(d)]
             for document in lone:
-                if _followed(state, workspace, document, gone, snapshots, job, entities):
+                if _followed(state, workspace, document, lost, snapshots, job, entities):
                     return workspace
     return None
 
@@ -148,12 +148,12 @@ def _followed(
     state: State,
     workspace: Workspace,
     document: Document,
-    gone: Sequence[SeenDocument],
+    lost: Sequence[SeenDocument],
     snapshots: Mapping[str, Snapshot],
     job: Job,
     entities: Callable[[Job], frozenset[str]],
 ) -> bool:
-    candidates = [seen for seen in gone if seen.connector == document.location.connector]
+    candidates = [seen for seen in lost if seen.connector == document.location.connector]
     if not candidates:
         return False
     if any(seen.revision == snapshots[document.key].revision for seen in candidates):
