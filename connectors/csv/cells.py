@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from connectors.csv.records import quote, unquote
 from okrsync.table import Shown
@@ -17,16 +17,21 @@ from okrsync.table import Shown
 _STARTS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 _DANGEROUS = re.compile(f"'*[{_STARTS}]")
 _ESCAPED = re.compile(f"'+[{_STARTS}]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _FOUR_DECIMALS = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a file writes its fields: what it quotes, and its decimal mark."""
+    """How a file writes its fields: what it quotes, and its decimal mark.
+
+    `bare`: it quotes nothing, so that a quote inside a text needs no quotes around it.
+    """
 
     quote_texts: bool = False
     quote_numbers: bool = False
     quote_blanks: bool = False
+    bare: bool = False
     decimal: str = "."
 
 
@@ -47,21 +52,32 @@ def is_formula(field: str) -> bool:
 
 
 def written(content: str | Decimal | None, shown: Shown, style: Style, delimiter: str) -> str:
-    """The field for a value of ours, in the file's own style."""
+    """The field for a value of ours, in the file's own style, without control characters."""
     if isinstance(content, Decimal):
-        return _quoted(number(content, shown, style.decimal), style.quote_numbers, delimiter)
-    text = (content or "").replace("\0", "")
+        text = number(content, shown, style.decimal)
+        return quote(text) if style.quote_numbers or delimiter in text else text
+    text = _CONTROLS.sub("", content or "")
     if not text:
         return '""' if style.quote_blanks else ""
     if _DANGEROUS.match(text):
         return quote("'" + text)
-    return _quoted(text, style.quote_texts, delimiter)
+    return quote(text) if style.quote_texts or _needs_quotes(text, style, delimiter) else text
+
+
+def _needs_quotes(text: str, style: Style, delimiter: str) -> bool:
+    if any(mark in text for mark in (delimiter, "\n", "\r")):
+        return True
+    return '"' in text and not (style.bare and text.lstrip(" ")[0] != '"')
 
 
 def number(amount: Decimal, shown: Shown, decimal: str) -> str:
     """A number as people read it: `45%` or `45.25%` for a fraction shown as percent."""
+    if not amount.is_finite():
+        return str(amount)
     if shown is Shown.PERCENT:
-        return _plain(amount.quantize(_FOUR_DECIMALS) * 100, decimal) + "%"
+        exact = Context(prec=max(amount.adjusted(), 0) + 8)  # however large a typed number is
+        hundredfold = amount.quantize(_FOUR_DECIMALS, context=exact).scaleb(2, context=exact)
+        return _plain(hundredfold, decimal) + "%"
     return _plain(amount, decimal)
 
 
@@ -70,8 +86,3 @@ def _plain(amount: Decimal, decimal: str) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return ("0" if text == "-0" else text).replace(".", decimal)
-
-
-def _quoted(text: str, always: bool, delimiter: str) -> str:
-    needed = any(mark in text for mark in (delimiter, '"', "\n", "\r"))
-    return quote(text) if always or needed else text

@@ -45,21 +45,20 @@ def detect(text: str, suffix: str, file: str) -> Dialect:
 
 def _best(text: str, preferred: str, file: str) -> str:
     scores = {
-        delimiter: _score(_width(found, delimiter) for found in _sample(text, delimiter, file))
+        delimiter: _score([_width(found, delimiter) for found in _sample(text, delimiter, file)])
         for delimiter in sorted(DELIMITERS, key=lambda delimiter: delimiter != preferred)
     }
     return max(scores, key=lambda delimiter: scores[delimiter])
 
 
-def _score(widths: Iterable[int]) -> float:
-    """The share of records that have the commonest number of fields, a little for how many."""
-    counts = Counter(widths)
-    records_in_all = counts.total()
-    return max(
-        (times / records_in_all + min(width, 20) / 50 for width, times in counts.items()
-         if width > 1),
-        default=0.0,
-    )  # fmt: skip
+def _score(widths: Sequence[int]) -> float:
+    """The share of records as wide as most, and a little for the first being so, and for width."""
+    shares = {
+        width: times / len(widths) + (width == widths[0]) / 5 + min(width, 20) / 50
+        for width, times in Counter(widths).items()
+        if width > 1
+    }
+    return max(shares.values(), default=0.0)
 
 
 def _sample(text: str, delimiter: str, file: str, start: int = 0) -> list[list[str]]:
@@ -105,6 +104,7 @@ def style_of(rows: Iterable[Sequence[str]], delimiter: str) -> Style:
         quote_texts=seen["text", True] > seen["text", False],
         quote_numbers=seen["number", True] > seen["number", False],
         quote_blanks=seen["blank", True] > seen["blank", False],
+        bare=delimiter == "\t" and not any(quoted for _, quoted in seen),
         decimal=_decimal(numbers.values(), delimiter),
     )
 

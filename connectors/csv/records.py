@@ -14,6 +14,9 @@ from functools import lru_cache
 from connectors.csv.encoding import line_at
 from okrsync.connector import Malformed
 
+MAX_COLUMNS = 16_384
+"""As many as a spreadsheet has. A line with more is no table."""
+
 _PLAIN = re.compile(r'[^"\r\n]*+(\r\n|\n|\r|\Z)')
 _LINE_END = re.compile(r"\r\n|\n|\r|\Z")
 
@@ -62,6 +65,7 @@ def records(text: str, delimiter: str, file: str, start: int = 0) -> Iterator[Re
     while position < len(text):
         found = _PLAIN.match(text, position) or well_formed.match(text, position)
         if found:
+            _require_narrow(text, position, found.start(1), delimiter, file)
             yield Record(text[position : found.start(1)], found[1])
             position = found.end()
             continue
@@ -70,6 +74,18 @@ def records(text: str, delimiter: str, file: str, start: int = 0) -> Iterator[Re
         end = line_end[0] if line_end else ""
         yield Record(text[begin:position], end)
         position += len(end)
+
+
+def _require_narrow(text: str, start: int, end: int, delimiter: str, file: str) -> None:
+    if end - start > MAX_COLUMNS and '"' not in text[start:end]:
+        columns = text.count(delimiter, start, end) + 1
+        if columns > MAX_COLUMNS:
+            line = line_at(text, start)
+            raise Malformed(
+                f"{file}: line {line} has {columns} columns, more than any spreadsheet has",
+                hint="save only the part of the sheet that holds the OKRs",
+                cell=f"line {line}",
+            )
 
 
 def _quoted_end(text: str, position: int, delimiter: str, file: str) -> int:

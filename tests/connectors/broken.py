@@ -1,11 +1,12 @@
 """Connectors that are wrong in one way each: the contract suite must reject every one.
 
-Each names, in `caught_by`, a test that is there to catch just that.
+Each names, in `caught_by`, a test that is there to catch just that. A `Fault` stands before any
+right connector; a `Broken` is the one in memory, wrong inside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
@@ -17,36 +18,169 @@ from okrsync.connector import (
     Memory,
     Receipt,
     Snapshot,
+    TableConnector,
     Want,
 )
-from okrsync.table import Change, NewColumn, PlacedColumn, Table
+from okrsync.table import Change, NewColumn, PlacedColumn, Scalar, Table
 from tests.connectors.memory import Document, MemoryConnector
 
 
-class Broken(MemoryConnector):
-    """A connector with one fault."""
+class Fault:
+    """Hands everything on to a right connector, but for one thing."""
 
+    name: ClassVar[str] = "csv"
     caught_by: ClassVar[str]
 
+    def __init__(self, right: TableConnector) -> None:
+        self.right = right
 
-class OneRowTooLow(Broken):
-    """Writes every value one row too low."""
+    def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
+        return self.right.read(location, want, memory)
+
+    def ensure_columns(self, snapshot: Snapshot, columns: Sequence[NewColumn]) -> Snapshot:
+        return self.right.ensure_columns(snapshot, columns)
+
+    def drop_columns(self, snapshot: Snapshot, columns: Sequence[PlacedColumn]) -> Snapshot:
+        return self.right.drop_columns(snapshot, columns)
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        return self.right.write(snapshot, changes, to=to)
+
+    def append(
+        self, snapshot: Snapshot, table: str, rows: Sequence[Mapping[int, Scalar]]
+    ) -> Receipt:
+        return self.right.append(snapshot, table, rows)
+
+
+class OneRowTooLow(Fault):
+    """Writes every value one row too low, the last one into the last row."""
 
     caught_by = "test_exactly_these_cells_are_written"
 
-    def put(self, document: Document, changes: Sequence[Change]) -> None:
-        last = min((len(document.tabs[change.table]) for change in changes), default=0)
-        super().put(document, [replace(c, row=min(c.row + 1, last)) for c in changes])
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        last = max(row.number for row in snapshot.tables[0].rows)
+        low = [replace(change, row=min(change.row + 1, last)) for change in changes]
+        return replace(self.right.write(snapshot, low, to=to), written=changes)
 
 
-class DropsTheLastRow(Broken):
+class DropsTheLastRow(Fault):
     """Does not read the last row."""
 
     caught_by = "test_every_row_is_read_in_its_order"
 
-    def table(self, document: Document, name: str) -> Table:
-        table = super().table(document, name)
-        return replace(table, rows=table.rows[:-1])
+    def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
+        snapshot = self.right.read(location, want, memory)
+        tables = [replace(table, rows=table.rows[:-1]) for table in snapshot.tables]
+        return replace(snapshot, tables=tables)
+
+
+class SwallowsErrors(Fault):
+    """Takes a failed write for one in which nothing was to be done."""
+
+    caught_by = "test_a_write_that_fails_says_so_and_changes_nothing"
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        try:
+            return self.right.write(snapshot, changes, to=to)
+        except ConnectorError:
+            return Receipt(revision=snapshot.revision)
+
+
+class ReportsWithoutWriting(Fault):
+    """Says that it wrote the values, and wrote only the columns."""
+
+    caught_by = "test_exactly_these_cells_are_written"
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        return replace(self.right.write(snapshot, [], to=to), written=changes)
+
+
+class ReadsAStaleCopy(Fault):
+    """Keeps the first read and gives it again."""
+
+    caught_by = "test_each_read_is_fresh"
+
+    def __init__(self, right: TableConnector) -> None:
+        super().__init__(right)
+        self.kept: dict[Location, Snapshot] = {}
+
+    def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
+        if location not in self.kept:
+            self.kept[location] = self.right.read(location, want, memory)
+        return self.kept[location]
+
+
+class IgnoresTheRevision(Fault):
+    """Writes to row numbers that were right when it read."""
+
+    caught_by = "test_a_row_inserted_meanwhile"
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        now = self.right.read(snapshot.location, Want(write=True), {})
+        fresh = replace(now, placed=snapshot.placed, dropped=snapshot.dropped)
+        return self.right.write(fresh, changes, to=to)
+
+
+class ClearsANeighbour(Fault):
+    """Clears the cell three columns before each that it writes."""
+
+    caught_by = "test_exactly_these_cells_are_written"
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        beside = [replace(change, column=change.column - 3, after=None) for change in changes]
+        receipt = self.right.write(snapshot, [*changes, *beside], to=to)
+        return replace(receipt, written=changes)
+
+
+class ForgetsSkips(Fault):
+    """Skips a cell and reports it as written."""
+
+    caught_by = "test_a_formula_is_left_alone"
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        return replace(self.right.write(snapshot, changes, to=to), written=changes, skipped=())
+
+
+class CountsNothing(Fault):
+    """Does not say how often it asked the service."""
+
+    caught_by = "test_writes_are_counted"
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        return replace(self.right.write(snapshot, changes, to=to), calls=Calls())
+
+
+class Forgets(Fault):
+    """Does not tell how the document stood when it was written."""
+
+    caught_by = "test_written_values_are_read_back"
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        return replace(self.right.write(snapshot, changes, to=to), revision=snapshot.revision)
+
+
+class Broken(MemoryConnector):
+    """The connector in memory with one fault."""
+
+    caught_by: ClassVar[str]
 
 
 class OverwritesFormulas(Broken):
@@ -69,44 +203,6 @@ class OverwritesProtection(Broken):
         return None if reason and "protected" in reason else reason
 
 
-class SwallowsErrors(Broken):
-    """Takes a failed write for one in which nothing was to be done."""
-
-    caught_by = "test_a_write_that_fails_says_so_and_changes_nothing"
-
-    def write(
-        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
-    ) -> Receipt:
-        try:
-            return super().write(snapshot, changes, to=to)
-        except ConnectorError:
-            return Receipt(revision=snapshot.revision)
-
-
-class ReportsWithoutWriting(Broken):
-    """Says that it wrote, and did not."""
-
-    caught_by = "test_exactly_these_cells_are_written"
-
-    def put(self, document: Document, changes: Sequence[Change]) -> None:
-        pass
-
-
-class ReadsAStaleCopy(Broken):
-    """Keeps the first read and gives it again."""
-
-    caught_by = "test_each_read_is_fresh"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[Location, Snapshot] = {}
-
-    def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
-        if location not in self.kept:
-            self.kept[location] = super().read(location, want, memory)
-        return self.kept[location]
-
-
 class AddsColumnsTwice(Broken):
     """Does not look whether a managed column is there already."""
 
@@ -114,26 +210,6 @@ class AddsColumnsTwice(Broken):
 
     def is_there(self, table: Table, column: NewColumn) -> bool:
         return False
-
-
-class ClearsANeighbour(Broken):
-    """Writes the whole row from the first managed column on, and so clears what is beside it."""
-
-    caught_by = "test_exactly_these_cells_are_written"
-
-    def put(self, document: Document, changes: Sequence[Change]) -> None:
-        super().put(document, changes)
-        for change in changes:
-            document.put(change.table, change.row, change.column - 3, "")
-
-
-class IgnoresTheRevision(Broken):
-    """Writes to row numbers that were right when it read."""
-
-    caught_by = "test_a_row_inserted_meanwhile"
-
-    def require_unchanged(self, document: Document, snapshot: Snapshot) -> None:
-        pass
 
 
 class CoversARemark(Broken):
@@ -201,29 +277,6 @@ class SkipsBlankRows(Broken):
         return replace(table, rows=[replace(r, number=n) for n, r in enumerate(filled, start=1)])
 
 
-class CountsNothing(Broken):
-    """Does not say how often it asked the service."""
-
-    caught_by = "test_writes_are_counted"
-
-    def write(
-        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
-    ) -> Receipt:
-        return replace(super().write(snapshot, changes, to=to), calls=Calls())
-
-
-class ForgetsSkips(Broken):
-    """Skips a cell and reports it as written."""
-
-    caught_by = "test_a_formula_is_left_alone"
-
-    def write(
-        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
-    ) -> Receipt:
-        receipt = super().write(snapshot, changes, to=to)
-        return replace(receipt, written=changes, skipped=())
-
-
 class DropsAnyColumn(Broken):
     """Takes out the column at the old place, whatever its header is now."""
 
@@ -233,4 +286,5 @@ class DropsAnyColumn(Broken):
         return replace(snapshot, dropped=tuple(columns))
 
 
+FAULTS = Fault.__subclasses__()
 BROKEN = Broken.__subclasses__()

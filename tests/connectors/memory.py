@@ -210,16 +210,17 @@ class MemorySubject(Subject):
     can = frozenset(Can) - {Can.COPIES}
 
     def __init__(self, connector: MemoryConnector) -> None:
-        self.connector: MemoryConnector = connector
+        self.connector = connector
+        self.service = connector.service
         self.address = "doc"
 
     @property
     def document(self) -> Document:
-        return self.connector.service[self.address]
+        return self.service[self.address]
 
     def make(self, grid: Grid, **tabs: Grid) -> Location:
         copies = {name: [list(row) for row in cells] for name, cells in tabs.items()}
-        self.connector.service[self.address] = Document({MAIN: [], **copies})
+        self.service[self.address] = Document({MAIN: [], **copies})
         self.put(grid)
         return Location("memory:doc", "memory", self.address)
 

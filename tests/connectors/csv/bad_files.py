@@ -101,6 +101,7 @@ BAD_FILES = [
             Malformed, names="line 2"),
     BadFile("open inside a wrapped line", holding(b'"a,b,c"\n"1,""2,3"\n"1,2,3"\n'), Malformed,
             names="line 2"),
+    BadFile("a million columns", holding(HEADER + b"," * 1_000_000), Malformed, names="line 2"),
     BadFile("a tab", holding(HEADER + ROW), UnknownTab, exit_code=2, names="no tabs", tab="OKRs"),
 ]  # fmt: skip
 

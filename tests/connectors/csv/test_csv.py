@@ -77,12 +77,51 @@ def test_a_percent_is_written_as_the_file_writes_numbers(
     ("after", "expected"),
     [
         ("0.45", "45%"), ("1", "100%"), ("0", "0%"), ("-0.05", "-5%"), ("0.005", "0.5%"),
-        ("0.12345", "12.34%"), ("12.5", "1250%"), ("-0.00001", "0%"),
+        ("0.12345", "12.34%"), ("12.5", "1250%"), ("-0.00001", "0%"), ("NaN", "NaN"),
+        ("1e40", "1" + 42 * "0" + "%"), ("1e-400", "0%"),
     ],
 )  # fmt: skip
 def test_percents(path: Path, after: str, expected: str) -> None:
     put(path, "a,b\nx,2.5\n", (2, 0, Decimal(after)))
     assert path.read_text(encoding="utf-8") == f"a,b\n{expected},2.5\n"
+
+
+def test_texts_of_ours_carry_no_control_characters(path: Path) -> None:
+    put(path, "a,b\nx,y\n", (2, 0, "\x1b[31mred\x00\x9b"), (2, 1, "\x07"))
+    assert path.read_text(encoding="utf-8") == "a,b\n[31mred,\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "after", "expected"),
+    [
+        ("a\tb\nx\ty\n", 'the "best" ', 'a\tb\nthe "best" \ty\n'),
+        ("a\tb\nx\ty\n", '"best"', 'a\tb\n"""best"""\ty\n'),
+        ('a\t"b"\nx\ty\n', 'the "best"', 'a\t"b"\n"the ""best"""\ty\n'),
+        ("a,b\nx,y\n", 'the "best"', 'a,b\n"the ""best""",y\n'),
+    ],
+)
+def test_tab_separated_texts_are_quoted_where_the_file_quotes(
+    path: Path, data: str, after: str, expected: str
+) -> None:
+    put(path, data, (2, 0, after))
+    assert path.read_text(encoding="utf-8") == expected
+    assert CsvConnector().read(location(path), WRITE, {}).tables[0].value(2, 0) == after
+
+
+@pytest.mark.parametrize(
+    ("data", "width"),
+    [
+        ("Doel;Waarde\nGroei, snel;1,5\nMeer, beter\n", 2),
+        ("Goal,KR,Now\nGrow; fast,a; b,1\n", 3),
+        ("Plan 2026, Q1\n\nGoal;KR;Now\na, b;c;1,5\n", 3),
+        ("Goal|KR, or not|Now\na|b|1\n", 3),
+        ('"Goal";"a, b, c"\n"x, y, z";2\n', 2),
+        ("One, two\nsentences; of text\nwith no, columns\n", 2),
+        ("Only\none\ncolumn\n", 1),
+    ],
+)
+def test_the_delimiter_is_the_one_that_makes_columns(path: Path, data: str, width: int) -> None:
+    assert read(path, data).tables[0].width == width
 
 
 def test_an_escape_is_ours_only_where_we_wrote_it(path: Path) -> None:
