@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from typer.core import TyperGroup
 
 from okrsync import __version__
 from okrsync.cli.commands import COMMANDS
+from okrsync.cli.environment import with_dotenv
 from okrsync.cli.settings import Settings, SettingsError, take
 
 EVERYWHERE = """Anywhere on the line: --quiet, --verbose, --no-input, --log-format text|json,
@@ -81,7 +83,8 @@ def _guarded(settings: Settings, rest: list[str]) -> int:
     from okrsync.cli.failure import explain  # noqa: PLC0415 -- only where a command runs
 
     try:
-        code: object = app(rest, standalone_mode=False, obj=settings, prog_name="okrsync")
+        with with_dotenv(Path.cwd()):
+            code: object = app(rest, standalone_mode=False, obj=settings, prog_name="okrsync")
     except BaseException as error:
         return explain(error, settings)
     return code if isinstance(code, int) else 0

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from okrsync import __version__
 from okrsync.cli.commands import COMMANDS
+from okrsync.cli.environment import with_dotenv
 from okrsync.cli.settings import SettingsError, take
 from tests.cli.conftest import Cli
 
@@ -70,3 +73,21 @@ def test_version_is_told_by_the_process_itself() -> None:
         [sys.executable, "-m", "okrsync", "--version"], capture_output=True, text=True, check=True
     )
     assert told.stdout == f"okrsync {__version__}\n"
+
+
+def test_dotenv_stands_below_the_environment(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Objective,Key Result,Target,Current\nUp,NPS,10,5\n")
+    (tmp_path / ".env").write_text("OKRSYNC_DEADLINE=soon\n", encoding="utf-8")
+    assert "soon" in cli("status", "a.csv").err
+    assert "OKRSYNC_DEADLINE" not in os.environ
+    assert cli("status", "a.csv", "--deadline", "60").code == 0
+
+
+def test_where_credentials_go_is_not_taken_from_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("OKRSYNC_NOTION_API_URL=https://example.org\nB=2\nA=2\n")
+    monkeypatch.setenv("A", "1")
+    with with_dotenv(tmp_path):
+        assert "OKRSYNC_NOTION_API_URL" not in os.environ
+        assert (os.environ["A"], os.environ["B"]) == ("1", "2")
