@@ -2,7 +2,7 @@
 
 A text of ours that a spreadsheet would run as a formula is written as `"'=…"`: an apostrophe
 before it, inside quotes. The quotes are how reading knows: an apostrophe in a field without
-quotes is what somebody typed, and stays. A number of ours (`-5%`) is never escaped.
+quotes is what somebody typed, and stays. A number (`-5%`) runs nothing and stays one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from okrsync.table import Shown
 _STARTS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 _DANGEROUS = re.compile(f"'*[{_STARTS}]")
 _ESCAPED = re.compile(f"'+[{_STARTS}]")
+_NUMBER = re.compile(r"[-+]?\d[\d.,]*%?")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _FOUR_DECIMALS = Decimal("0.0001")
 
@@ -59,7 +60,7 @@ def written(content: str | Decimal | None, shown: Shown, style: Style, delimiter
     text = _CONTROLS.sub("", content or "")
     if not text:
         return '""' if style.quote_blanks else ""
-    if _DANGEROUS.match(text):
+    if _DANGEROUS.match(text) and not _NUMBER.fullmatch(text):
         return quote("'" + text)
     return quote(text) if style.quote_texts or _needs_quotes(text, style, delimiter) else text
 

@@ -205,7 +205,7 @@ class Contract:
             assert json.loads(json.dumps(dict(memory))) == dict(memory)
 
     def test_a_text_never_becomes_a_formula(self, subject: Subject) -> None:
-        for text in ("=1+1", "+1", "-1", "@now", "\t=1", "'=1"):
+        for text in ("=1+1", "+1+1", "-1+1", "@now", "\t=1", "'=1"):
             snapshot, receipt = write(subject, {(FIRST, STATUS): text})
             grid = subject.grid()
             column = grid[0].index(STATUS)

@@ -44,6 +44,9 @@ class CsvSubject(Subject):
             return f"{(after * 100).normalize():f}%"
         return after
 
+    def is_live(self, row: int, column: int) -> bool:
+        return str(self.grid()[row][column]).startswith(("=", "+", "-", "@", "\t", "\r"))
+
     def missing(self) -> Location:
         return self._at(self.path.with_name("nothing.csv"))
 

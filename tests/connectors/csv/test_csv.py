@@ -86,6 +86,22 @@ def test_percents(path: Path, after: str, expected: str) -> None:
     assert path.read_text(encoding="utf-8") == f"a,b\n{expected},2.5\n"
 
 
+@pytest.mark.parametrize(
+    ("after", "field"),
+    [
+        ("-5%", "-5%"), ("+3.5", "+3.5"), ("-1.000,50", '"-1.000,50"'), ("-", '"\'-"'),
+        ("-1+1", '"\'-1+1"'), ("+cmd|'/c'!A0", '"\'+cmd|\'/c\'!A0"'), ("@x", '"\'@x"'),
+        ("\uff1d1", '"\'\uff1d1"'), ("'=x", '"\'\'=x"'), ("'x", "'x"), ("a=b", "a=b"),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_would_run_is_escaped_and_numbers_are_not(
+    path: Path, after: str, field: str
+) -> None:
+    put(path, "a,b\nx,y\n", (2, 0, after))
+    assert path.read_text(encoding="utf-8") == f"a,b\n{field},y\n"
+    assert CsvConnector().read(location(path), WRITE, {}).tables[0].value(2, 0) == after
+
+
 def test_texts_of_ours_carry_no_control_characters(path: Path) -> None:
     put(path, "a,b\nx,y\n", (2, 0, "\x1b[31mred\x00\x9b"), (2, 1, "\x07"))
     assert path.read_text(encoding="utf-8") == "a,b\n[31mred,\n"
