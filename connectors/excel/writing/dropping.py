@@ -27,6 +27,7 @@ def drop_columns(tab: Tab, dropped: Sequence[PlacedColumn], mentioned: Mentions)
         else:
             _remove(tab, one)
             gone.append(one)
+    surround.forget_widths(tab.sheet, {one.index: surround.width(one.column) for one in gone})
     _narrow(tab, gone)
 
 
@@ -113,7 +114,6 @@ def _empty(tab: Tab, one: PlacedColumn) -> None:
 def _remove(tab: Tab, one: PlacedColumn) -> None:
     for row in _rows(tab, one):
         tab.cells.put(row, one.index, GONE)
-    surround.forget_width(tab.sheet, one.index, surround.width(one.column))
     surround.forget_colours(tab.sheet, one.index)
 
 

@@ -106,14 +106,15 @@ def _with(tag: bytes, name: bytes, value: int) -> bytes:
     return re.sub(rb"\s*/?>", rb' %s="%d"\g<0>' % (name, value), tag, count=1)
 
 
-def forget_width(sheet: SheetXml, index: int, size: int) -> None:
-    """Take a column's width back where it is exactly the one that `set_widths` gave."""
+def forget_widths(sheet: SheetXml, widths: Mapping[int, int]) -> None:
+    """Take columns' widths back where they are exactly those that `set_widths` gave."""
+    ours = {_col(sheet, index, size) for index, size in widths.items()}
     for group in sheet.top(b"cols"):
         cols = list(sheet.children(group))
-        for col in cols:
-            if sheet.source[col.start : col.end] == _col(sheet, index, size):
-                whole = group if len(cols) == 1 else col
-                sheet.edit(whole.start, whole.end, b"")
+        leaving = [col for col in cols if sheet.source[col.start : col.end] in ours]
+        # An empty `cols` is no valid one: then it goes as a whole.
+        for one in [group] if leaving == cols else leaving:
+            sheet.edit(one.start, one.end, b"")
 
 
 def colour_words(sheet: SheetXml, styles: Styles, over: Area, words: Mapping[str, str]) -> None:

@@ -30,8 +30,7 @@ def put_values(tab: Tab, changes: Sequence[Change], looks: Mapping[int, int]) ->
 
     `looks` are the new columns and the columns whose look their cells take.
     """
-    columns = {change.column for change in changes}
-    covered = _covered(tab.table, columns)
+    covered = _covered(tab.table, changes)
     planned = []
     for change in changes:
         if reason := _untouchable(tab, change, covered) or unfit(change.after):
@@ -56,9 +55,10 @@ def _untouchable(tab: Tab, change: Change, covered: set[tuple[int, int]]) -> str
     return ""
 
 
-def _covered(table: Table, columns: set[int]) -> set[tuple[int, int]]:
-    """Cells of these columns that a merged cell hides: all of its cells but the first."""
-    last = table.rows[-1].number if table.rows else 0
+def _covered(table: Table, changes: Sequence[Change]) -> set[tuple[int, int]]:
+    """Where a merged cell hides cells of the changed columns: all of its cells but the first."""
+    columns = {change.column for change in changes}
+    last = max((change.row for change in changes), default=0)
     return {
         (row, column)
         for area in table.merges

@@ -1,0 +1,363 @@
+"""Where new columns go: beside their table, over nothing, and carried along by a human's sort."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from okrsync.table import NewColumn, Shown
+from tests.connectors.excel.books import save, sheet
+from tests.connectors.excel.everything import opened
+from tests.connectors.excel.test_write_everything import part
+from tests.connectors.excel.writing import (
+    EXCEL,
+    PROGRESS,
+    STATUS,
+    columns,
+    dropped,
+    ensured,
+    put,
+    read,
+    saved,
+    styled,
+    sync,
+)
+
+SHEET = "xl/worksheets/sheet1.xml"
+HEADERS = ["Objective", "Key result", "Target"]
+Rows = Sequence[Sequence[object]]
+
+
+def workbook(folder: Path, rows: Rows, **options: object) -> Path:
+    """A sheet of these rows, blank cells left out; options add a table or a filter."""
+    path = folder / "plan.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    tab = book.add_worksheet("OKRs")
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if value is not None:
+                tab.write(number, column, value)
+    for area in options.get("tables", ()):  # type: ignore[attr-defined]
+        heads = [{"header": str(v)} for v in rows[area[0]][area[1] : area[3] + 1]]
+        tab.add_table(*area, {"columns": heads, **options.get("table", {})})  # type: ignore[dict-item]
+    if "filter" in options:
+        tab.autofilter(*options["filter"])
+    if "protect" in options:
+        tab.protect()
+    book.close()
+    return path
+
+
+def placed(path: Path, rows: tuple[int, int, int]) -> list[str]:
+    """The letters where both columns would go, and the notes' number behind them."""
+    snapshot = ensured(path, rows)
+    letters = [chr(65 + one.index) for one in snapshot.placed]
+    return [*letters, *("note" for _ in snapshot.notes)]
+
+
+PLAIN: Rows = [HEADERS, ["A", "a", 1], ["A", "b", 2]]
+
+
+def beside(rows: Rows, column: int, values: Sequence[object], first: int = 0) -> list[list[object]]:
+    """The rows with something more in one column."""
+    made = [list(row) for row in rows]
+    while len(made) < first + len(values):
+        made.append([])
+    for number, value in enumerate(values, first):
+        made[number] += [None] * (column + 1 - len(made[number]))
+        made[number][column] = value
+    return made
+
+
+PLACES = {
+    "at the edge": (PLAIN, ["D", "E"]),
+    "after data without a header": (beside(PLAIN, 3, ["x"], 1), ["E", "F"]),
+    "after a header without data": (beside(PLAIN, 3, ["Note"]), ["E", "F"]),
+    "after one blank column between headers": (beside(PLAIN, 4, ["Note"]), ["F", "G"]),
+    "before a block with room to spare": (beside(PLAIN, 6, ["x"], 1), ["D", "E"]),
+    "after a block without room to spare": (beside(PLAIN, 5, ["x"], 1), ["G", "H", "note"]),
+    "beside what stands above": ([[None] * 3 + ["Title"], *PLAIN], ["D", "E"]),
+    "beside what stands below": ([*PLAIN, [None] * 3 + ["Sum"]], ["D", "E"]),
+}
+
+
+@pytest.mark.parametrize(("rows", "where"), PLACES.values(), ids=PLACES.keys())
+def test_columns_find_their_place(rows: Rows, where: list[str], tmp_path: Path) -> None:
+    header = 1 + next(i for i, row in enumerate(rows) if HEADERS[0] in row)
+    assert placed(workbook(tmp_path, rows), (header, header + 1, header + 2)) == where
+
+
+def test_nothing_that_stood_there_is_touched(tmp_path: Path) -> None:
+    path = workbook(tmp_path, beside(PLAIN, 4, ["keep", "=1+1"], 1))
+    before = {cell.coordinate: cell.value for row in opened(path).active.rows for cell in row}
+    sync(path, (1, 2, 3))
+    after = opened(path).active
+    for cell, value in before.items():
+        if value is not None:
+            assert after[cell].value == value
+
+
+def test_a_table_is_widened_and_another_one_is_not(tmp_path: Path) -> None:
+    rows = [
+        [*HEADERS, None, None, None, "P", "Q"],
+        *([*row, None, None, None, 1, 2] for row in PLAIN[1:]),
+    ]
+    path = workbook(tmp_path, rows, tables=[(0, 0, 2, 2), (0, 6, 2, 7)])
+    snapshot, _ = sync(path, (1, 2, 3))
+    assert [one.index for one in snapshot.placed] == [3, 4]
+    assert sorted(table.ref for table in opened(path).active.tables.values()) == ["A1:E3", "G1:H3"]
+
+
+def test_a_table_with_no_room_beside_it_stays_and_a_note_says_so(tmp_path: Path) -> None:
+    path = workbook(tmp_path, beside(PLAIN, 3, ["x"], 1), tables=[(0, 0, 2, 2)])
+    snapshot, _ = sync(path, (1, 2, 3))
+    assert [one.index for one in snapshot.placed] == [4, 5]
+    assert "sort" in snapshot.notes[0]
+    assert opened(path).active.tables["Table1"].ref == "A1:C3"
+
+
+def test_rows_below_the_okrs_that_are_the_tables_must_be_free_too(tmp_path: Path) -> None:
+    rows = [*PLAIN, ["A", "c", 3, None]]
+    path = workbook(tmp_path, beside(rows, 3, ["x"], 3), tables=[(0, 0, 3, 2)])
+    assert placed(path, (1, 2, 3)) == ["E", "F", "note"]
+
+
+def test_a_table_with_totals_is_widened_whole(tmp_path: Path) -> None:
+    rows = [*PLAIN, ["Total", None, None]]
+    path = workbook(tmp_path, rows, tables=[(0, 0, 3, 2)], table={"total_row": True})
+    sync(path, (1, 2, 3))
+    table = opened(path).active.tables["Table1"]
+    assert table.ref == "A1:E4"
+    assert [column.name for column in table.tableColumns] == [*HEADERS, PROGRESS, STATUS]
+
+
+def test_a_header_with_signs_is_the_tables_column_name_too(tmp_path: Path) -> None:
+    path = workbook(tmp_path, PLAIN, tables=[(0, 0, 2, 2)])
+    header = 'OKR <&> "status"\nnow'
+    snapshot = read(path)
+    column = NewColumn(snapshot.tables[0].key, "status", header, 1, 2, 3, Shown.TEXT)
+    EXCEL.write(EXCEL.ensure_columns(snapshot, [column]), [])
+    assert opened(path).active["D1"].value == header
+    name = 'name="OKR &lt;&amp;&gt; &quot;status&quot;_x000a_now"'
+    assert name in part(path, "xl/tables/table1.xml").decode()
+
+
+def test_a_filter_is_widened_with_what_it_remembers_of_a_sort(tmp_path: Path) -> None:
+    path = workbook(tmp_path, PLAIN, filter=(0, 0, 2, 2))
+    snapshot, _ = sync(path, (1, 2, 3))
+    assert [one.index for one in snapshot.placed] == [3, 4]
+    assert opened(path).active.auto_filter.ref == "A1:E3"
+    assert b"OKRs!$A$1:$E$3<" in part(path, "xl/workbook.xml")
+    rows = sheet(after='<autoFilter ref="A1:E4"><sortState ref="A2:E4"/></autoFilter>')
+    other = save(tmp_path, {**_parts(saved(tmp_path, rows))}, "other.xlsx")
+    sync(other, (1, 2, 4))
+    assert b'<autoFilter ref="A1:G4"><sortState ref="A2:G4"/>' in part(other, SHEET)
+
+
+def _parts(path: Path) -> dict[str, bytes | str]:
+    import zipfile  # noqa: PLC0415
+
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_query_table_is_left_as_it_is(tmp_path: Path) -> None:
+    path = workbook(tmp_path, PLAIN, tables=[(0, 0, 2, 2)])
+    parts = _parts(path)
+    table = parts["xl/tables/table1.xml"]
+    assert isinstance(table, bytes)
+    parts["xl/tables/table1.xml"] = table.replace(b" ref=", b' tableType="queryTable" ref=', 1)
+    path = save(tmp_path, parts)
+    sync(path, (1, 2, 3))
+    assert part(path, "xl/tables/table1.xml") == parts["xl/tables/table1.xml"]
+
+
+def test_on_a_protected_sheet_no_column_comes_and_a_note_says_why(tmp_path: Path) -> None:
+    path = workbook(tmp_path, PLAIN, protect=True)
+    assert placed(path, (1, 2, 3)) == ["note"]
+
+
+def test_a_column_is_known_by_its_header_whatever_its_case(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [[*HEADERS, " okr PROGRESS "], *PLAIN[1:]])
+    snapshot = ensured(path, (1, 2, 3))
+    assert [one.column.header for one in snapshot.placed] == [STATUS]
+
+
+def test_at_the_sheets_last_column_there_is_no_room(tmp_path: Path) -> None:
+    cells = '<c r="XFD1" t="inlineStr"><is><t>Last</t></is></c>'
+    path = saved(tmp_path, sheet(f'<row r="1">{cells}</row>'))
+    snapshot = read(path)
+    snapshot = EXCEL.ensure_columns(snapshot, columns(snapshot, (1, 2, 3)))
+    if snapshot.tables[0].width > 16_000:
+        assert snapshot.placed == []
+        assert "room" in snapshot.notes[-1]
+
+
+def test_the_colours_of_words_stand_behind_other_formats(tmp_path: Path) -> None:
+    old = (
+        '<conditionalFormatting sqref="A1"><cfRule type="cellIs" priority="7" operator="equal">'
+        "<formula>1</formula></cfRule></conditionalFormatting>"
+    )
+    behind = '<dataValidations count="0"/><pageMargins left="1"/>'
+    path = saved(tmp_path, sheet(after=old + behind))
+    sync(path, (1, 2, 4))
+    xml = part(path, SHEET).decode()
+    assert re.search(f'{old}<conditionalFormatting sqref="G2:G4">.*{behind}', xml)
+    assert min(int(p) for p in re.findall(r'priority="(\d+)"', xml.split(old)[1])) == 8
+    assert xml.count("<formula>&quot;on track&quot;</formula>") == 1
+    styles = part(path, "xl/styles.xml").decode()
+    assert '<dxfs count="4"><dxf>' in styles
+    assert styles.index("</cellStyles>") < styles.index("<dxfs")
+
+
+COLS = {
+    "none": ("", {"F": 16, "G": 17}),
+    "a range behind": ('<cols><col min="1" max="2" width="30"/></cols>', {"F": 16, "G": 17}),
+    "hidden": (
+        '<cols><col min="5" max="16384" width="9" hidden="1"/></cols>', {"F": 16, "G": 17},
+    ),
+    "wide enough": (
+        '<cols><col min="6" max="6" width="40" customWidth="1"/></cols>', {"F": 40, "G": 17},
+    ),
+    "with a style": ('<cols><col min="1" max="9" width="5" style="1"/></cols>', {"F": 16, "G": 17}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cols", "widths"), COLS.values(), ids=COLS.keys())
+def test_widths_are_sensible(cols: str, widths: dict[str, int], tmp_path: Path) -> None:
+    path = saved(tmp_path, sheet(before=cols), style=styled('<xf numFmtId="0"/>'))
+    sync(path, (1, 2, 4))
+    xml = part(path, SHEET).decode()
+    found = {}
+    for low, high, rest in re.findall(r'<col min="(\d+)" max="(\d+)"([^>]*)/>', xml):
+        for column in range(int(low), min(int(high), 30) + 1):
+            assert column not in found
+            found[column] = rest
+    for letter, width in widths.items():
+        rest = found[ord(letter) - 64]
+        assert f'width="{width}"' in rest
+        assert "hidden" not in rest
+    for column, rest in found.items():
+        if column not in {6, 7}:
+            assert rest in cols
+    assert ("style" in found[6]) == ("style" in cols)
+
+
+def test_a_new_column_looks_like_its_neighbour(tmp_path: Path) -> None:
+    xfs = [
+        '<xf numFmtId="0" borderId="1"/>',
+        '<xf numFmtId="14" fontId="3" borderId="2" xfId="0"/>',
+    ]
+    rows = (
+        '<row r="1"><c r="A1" s="1" t="inlineStr"><is><t>Due</t></is></c></row>'
+        '<row r="2"><c r="A2" s="2"><v>46000</v></c></row><row r="3"><c r="A3" s="2"/></row>'
+    )
+    path = saved(tmp_path, sheet(rows), style=styled(*xfs))
+    snapshot = ensured(path, (1, 2, 3))
+    EXCEL.write(snapshot, put(snapshot, {(2, 1): Decimal("0.5"), (2, 2): "on track"}))
+    tab = opened(path).active
+    assert tab["B1"]._style == tab["A1"]._style
+    assert [tab[cell].number_format for cell in ("B2", "C2", "B3")] == ["0%", "General", "0%"]
+    assert tab["B2"].font.u is None
+    assert part(path, SHEET).count(b'r="C3"') == 1
+
+
+def test_the_dimension_takes_the_columns_in(tmp_path: Path) -> None:
+    path = saved(tmp_path, sheet(before='<dimension ref="A1:E4"/>'))
+    sync(path, (1, 2, 4))
+    assert b'<dimension ref="A1:G4"/>' in part(path, SHEET)
+
+
+# --- undo
+
+
+def cells(path: Path) -> dict[str, object]:
+    return {
+        c.coordinate: c.value
+        for row in opened(path).active.rows
+        for c in row
+        if c.value is not None
+    }
+
+
+@pytest.mark.parametrize("options", [{}, {"tables": [(0, 0, 2, 2)]}, {"filter": (0, 0, 2, 2)}])
+def test_what_was_added_leaves_again(options: dict[str, object], tmp_path: Path) -> None:
+    path = workbook(tmp_path, PLAIN, **options)
+    before, old = cells(path), {name: part(path, name) for name in _parts(path)}
+    snapshot, _ = sync(path, (1, 2, 3))
+    assert cells(path) != before
+    _, receipt = dropped(path, snapshot.placed)
+    assert list(receipt.skipped) == []
+    assert cells(path) == before
+    xml = part(path, SHEET)
+    for trace in (b"<cols", b"conditionalFormatting", b'r="D', b'r="E'):
+        assert trace not in xml
+    for name in ("xl/tables/table1.xml", "xl/workbook.xml"):
+        if name in old:
+            assert part(path, name) == old[name]
+
+
+def test_a_column_that_became_another_stays(tmp_path: Path) -> None:
+    path = workbook(tmp_path, PLAIN)
+    snapshot, _ = sync(path, (1, 2, 3))
+    now = read(path)
+    EXCEL.write(now, put(now, {(1, 4): "Ours now"}))
+    left, _ = dropped(path, snapshot.placed)
+    assert cells(path)["E1"] == "Ours now"
+    assert "D1" not in cells(path)
+    assert STATUS in left.notes[-1]
+
+
+def test_a_column_in_the_midst_of_a_table_is_only_emptied(tmp_path: Path) -> None:
+    path = workbook(tmp_path, PLAIN, tables=[(0, 0, 2, 2)])
+    snapshot, _ = sync(path, (1, 2, 3))
+    _, receipt = dropped(path, snapshot.placed[:1])
+    assert [(skip.row, skip.column) for skip in receipt.skipped] == [(1, 3)]
+    assert "emptied" in receipt.skipped[0].reason
+    assert opened(path).active.tables["Table1"].ref == "A1:E3"
+    assert [cells(path).get(cell) for cell in ("D1", "D2", "E1")] == [PROGRESS, None, STATUS]
+
+
+def test_a_column_with_a_formula_keeps_it(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [[*HEADERS, PROGRESS], ["A", "a", 1, "=C2"], ["A", "b", 2, 0.5]])
+    snapshot = read(path)
+    placed_before = EXCEL.ensure_columns(
+        read(workbook(tmp_path / "..", PLAIN)), columns(snapshot, (1, 2, 3))[:1]
+    ).placed
+    path = workbook(tmp_path, [[*HEADERS, PROGRESS], ["A", "a", 1, "=C2"], ["A", "b", 2, 0.5]])
+    _, receipt = dropped(path, placed_before)
+    assert "formula" in receipt.skipped[0].reason
+    assert [cells(path).get(cell) for cell in ("D2", "D3")] == ["=C2", None]
+
+
+def test_a_column_that_a_formula_names_is_only_emptied(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [*PLAIN, [], ["=1+1"]], tables=[(0, 0, 2, 2)])
+    snapshot, _ = sync(path, (1, 2, 3))
+    parts = _parts(path)
+    xml = parts[SHEET]
+    assert isinstance(xml, bytes)
+    parts[SHEET] = xml.replace(b"<f>1+1</f>", b"<f>COUNTA(Table1[OKR status])</f>")
+    path = save(tmp_path, parts)
+    _, receipt = dropped(path, snapshot.placed)
+    assert any("refers" in skip.reason for skip in receipt.skipped)
+    assert opened(path).active.tables["Table1"].ref == "A1:E3"
+
+
+def test_a_column_that_a_filter_uses_is_only_emptied(tmp_path: Path) -> None:
+    path = workbook(tmp_path, PLAIN, filter=(0, 0, 2, 2))
+    snapshot, _ = sync(path, (1, 2, 3))
+    parts = _parts(path)
+    xml = parts[SHEET]
+    assert isinstance(xml, bytes)
+    used = b'<autoFilter ref="A1:E3"><filterColumn colId="4"><filters><filter val="on track"/>'
+    closed = b"</filters></filterColumn></autoFilter>"
+    parts[SHEET] = xml.replace(b'<autoFilter ref="A1:E3"/>', used + closed)
+    path = save(tmp_path, parts)
+    _, receipt = dropped(path, snapshot.placed)
+    assert "filtered" in receipt.skipped[0].reason
+    assert used in part(path, SHEET)
