@@ -34,7 +34,7 @@ class Extent:
 def measure(scan: Scan) -> Extent:
     """The extent of a scanned sheet. Raises Malformed where it is wider than can be held."""
     last_row = _before_gap(scan.widths, ROW_GAP, 0)
-    last_column = _before_gap(scan.columns, COLUMN_GAP, -1)
+    last_column = _before_gap(scan.columns, COLUMN_GAP, min(scan.columns, default=-1))
     beyond = [(row, width) for row, width in scan.widths.items() if row > last_row]
     wide = [(row, width) for row, width in scan.widths.items() if width > last_column]
     stray = min(beyond + wide, default=None)

@@ -108,8 +108,8 @@ class _Quick:
         places = _PLACE.findall(self.data, self.start, self.end)
         cells = len(places) - self.all_rows
         columns = {self.columns[far] for far in set(_FAR.findall(self.data, self.start, self.end))}
-        columns.add(25)  # those of one letter are not told apart
-        last = max(columns)
+        columns.add(0)  # those of one letter are not told apart: some of A to Z
+        last = max(25, *columns)
         self.found.widths, self.found.columns = dict.fromkeys(self.numbers, last), columns
         return (
             cells == self.count(b"<c")

@@ -15,7 +15,7 @@ from connectors.excel.shared import Shared
 from connectors.excel.styles import Styles
 from okrsync.table import Address, RangeKind, Row, Table, TableRange, a1
 
-_MAX_SPREAD = 2_000_000
+_MAX_SPREAD = 500_000
 """How many cells all array formulas of a tab may fill."""
 _TABLE = xml.main_names("table")
 T = TypeVar("T")
