@@ -14,6 +14,16 @@ from okrsync.language.clauses import VERBS, divide
 from okrsync.language.lexicon import Lexicon
 from okrsync.language.tokens import Token, tokenise
 
+SUBJECTS = (
+    ("own", "own"),
+    ("people", "others"),
+    ("others", "others"),
+    ("metric", "metric"),
+    ("yield", "yield"),
+    ("flaw", "metric"),
+    ("product", "artefact"),
+    ("activity", "activity"),
+)
 Span = tuple[int, int]
 NOUNS = ("metric", "yield", "activity", "cert", "product", "flaw", "people", "movenoun", "worknoun")
 BAG = (*VERBS, *NOUNS, "own", "state", "duration", "rhythm", "done", "all", "count", "threshold")
@@ -113,8 +123,6 @@ def _claim(head: Sequence[Token], lexicon: Lexicon) -> Claim:
     _find_object(claim, body, lexicon)
     if claim.subject == "none" and claim.position in {"middle", "final"} and claim.verb:
         _find_subject(claim, body)
-        if claim.verb.classes.get(claim.verb_class) in {"p", "i", "n"}:
-            claim.subject = f"passive {claim.subject}"
     return claim
 
 
@@ -141,9 +149,11 @@ def _find_verb(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
 
 def _find_middle(claim: Claim, body: Sequence[Token]) -> None:
     weak: Token | None = None
-    for token in body:
+    for place, token in enumerate(body):
         cls = _verb_class(token)
         if cls is None or (token.is_(*NOUNS) and claim.subject != "we"):
+            continue
+        if place and (body[place - 1].kind == "num" or body[place - 1].is_("determiners")):
             continue
         if token.is_("aux") or cls == "attain":
             weak = weak or token
@@ -212,18 +222,19 @@ def _after_we(claim: Claim) -> bool:
 
 
 def _find_subject(claim: Claim, body: Sequence[Token]) -> None:
-    """Who or what stands before the verb."""
+    """Who or what stands before the verb; a passive verb's subject is what it is done to."""
     verb = claim.verb
     if verb is None:
         return
     before = body[: body.index(verb)]
-    for cls, name in (
-        ("own", "own"), ("people", "others"), ("others", "others"), ("metric", "metric"),
-        ("yield", "yield"), ("flaw", "metric"), ("product", "artefact"), ("activity", "activity"),
-    ):  # fmt: skip
+    claim.subject = "unknown" if any(t.kind == "word" and not t.classes for t in before) else "none"
+    for cls, name in SUBJECTS:
         if any(t.is_(cls) for t in before):
             claim.subject = name
-            return
+            break
+    form = verb.classes.get(claim.verb_class)
+    if form == "p" or (claim.position == "final" and form in {"i", "n"}):
+        claim.subject = f"passive {claim.subject}"
 
 
 def _quantities(
