@@ -12,7 +12,7 @@ from okrsync.mapping.attributes import Attributes
 from okrsync.mapping.drafts import Draft
 from okrsync.mapping.layout import Layout
 from okrsync.mapping.normal import same
-from okrsync.mapping.reader import Reader, of
+from okrsync.mapping.reader import Number, Reader, of
 from okrsync.mapping.units import PERCENT
 from okrsync.model import CheckIn, KeyResult, Kpi
 from okrsync.values import Quantity
@@ -37,6 +37,10 @@ def read(
     get = Attributes(layout, reader, fiscal_year_start, today)
     columns = _columns(layout, reader)
     fields = layout.columns.fields
+    days, values, parts = reader.dates(fields.get("on")), *_values(reader, fields)
+    sure = [_part(each) for each in reader.fractions(fields.get("confidence"), tens=True)]
+    status = fields.get("status")
+    statuses = get.shown(status) if status is not None else [None] * len(reader.rows)
     found: list[CheckIn] = []
     lost = 0
     for at in range(len(reader.rows)):
@@ -48,7 +52,7 @@ def read(
             ),
             None,
         )
-        on = get.day(fields.get("on"), at)
+        on = days[at]
         if draft is None or not isinstance(on, date):
             lost += any(texts[at] for _, texts in columns)
             continue
@@ -56,9 +60,9 @@ def read(
             CheckIn(
                 entity_id=draft.id,
                 on=on,
-                value=_value(get, fields, at, units.get(draft.id)),
-                confidence=_confidence(get, fields.get("confidence"), at),
-                status=get.shown(fields.get("status"), at),
+                value=values[at] if units.get(draft.id) != PERCENT else parts[at],
+                confidence=sure[at],
+                status=statuses[at],
                 note=get.text(fields.get("notes"), at),
                 author=get.text(fields.get("author", fields.get("owner")), at),
             )
@@ -112,17 +116,23 @@ def _find(known: Mapping[tuple[str, str], Draft], kind: str | None, text: str) -
     return next((d for each in kinds if (d := known.get((each, same(text))))), None)
 
 
-def _value(get: Attributes, fields: Mapping[str, int], at: int, unit: str | None) -> Decimal | None:
-    found = get.number(fields.get("current"), at)
-    if not isinstance(found, Quantity):
-        found = get.fraction(fields.get("progress"), at) if "current" not in fields else None
-    value = of(found.plain()) if isinstance(found, Quantity) else None
-    bare = isinstance(found, Quantity) and found.unit is None
-    return (
-        value / 100 if value is not None and bare and unit == PERCENT and abs(value) > 1 else value
-    )
+def _values(
+    reader: Reader, fields: Mapping[str, int]
+) -> tuple[list[Decimal | None], list[Decimal | None]]:
+    """Each line's value, and what it is of a metric in percent, where 45 is 45 %."""
+    read = reader.numbers(fields.get("current"))
+    if "current" not in fields:
+        read = reader.fractions(fields.get("progress"))
+    values = [of(each.plain()) if isinstance(each, Quantity) else None for each in read]
+    parts = [
+        value / 100
+        if value is not None and isinstance(each, Quantity) and each.unit is None and abs(value) > 1
+        else value
+        for value, each in zip(values, read, strict=True)
+    ]
+    return values, parts
 
 
-def _confidence(get: Attributes, column: int | None, at: int) -> Decimal | None:
-    value = of(get.tenths(column, at))
+def _part(found: Number) -> Decimal | None:
+    value = of(found)
     return value if value is not None and 0 <= value <= 1 else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from okrsync.mapping.codes import Code
@@ -37,7 +37,7 @@ class Draft:
     ident: str | None = None
     ident_column: int | None = None
     code: Code | None = None
-    refs: list[Ref] = field(default_factory=list)
+    refs: tuple[Ref, ...] = ()
     scope: str | None = None
     when: str = ""
     """Its period as its row writes it."""
@@ -45,13 +45,16 @@ class Draft:
     """The team or period that its tab is for: equal titles in two such tabs are two."""
     id: str = ""
     blocked: str | None = None
-    parents: list[str] = field(default_factory=list)
+    parents: tuple[str, ...] = ()
     """References to rows that are in no table here, kept as they stand."""
-    joined: list[Draft] = field(default_factory=list)
+    joined: tuple[Draft, ...] = ()
     """What it belongs to, once joined."""
     merged_into: Draft | None = None
     """The draft with a row of its own that this one only mentions."""
 
     def final(self) -> Draft:
         """The draft that stands for this one."""
-        return self if self.merged_into is None else self.merged_into.final()
+        found = self
+        while found.merged_into is not None:
+            found = found.merged_into
+        return found

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from okrsync.mapping.attributes import MODEL_NAMES, Attributes, tags
+from okrsync.mapping.attributes import Attributes
+from okrsync.mapping.columns import Filled, fill
 from okrsync.mapping.drafts import Draft
 from okrsync.mapping.layout import Layout
 from okrsync.mapping.metrics import Metrics
 from okrsync.mapping.normal import phrase
-from okrsync.mapping.reader import Number, Reader, of
+from okrsync.mapping.reader import Reader
+from okrsync.mapping.trusted import trusted
 from okrsync.mapping.words import meanings
 from okrsync.model import (
     Aggregation,
@@ -20,27 +22,32 @@ from okrsync.model import (
     Initiative,
     KeyResult,
     Kpi,
-    KpiKind,
     Level,
-    Measures,
+    Metric,
     Objective,
     ObjectiveKind,
     Period,
     Source,
 )
-from okrsync.table import Scalar, letters
+from okrsync.table import letters
 from okrsync.text import Text
-from okrsync.values import Quantity, Unreadable
+from okrsync.values import Unreadable
 
 Entity = Objective | KeyResult | Initiative | Kpi
 Note = Callable[[Draft, str, int, str, Text | None], None]
 """Notes a problem: draft, code, column, field, what was understood."""
 
-SCALES = Text(
-    en="Fractions and whole percents stand in one column; this one was read as {read}.",
-    nl="In deze kolom staan breuken en hele percentages door elkaar; dit is gelezen als {read}.",
-)
-_CONFIDENCE = {"high": Decimal("0.9"), "medium": Decimal("0.5"), "low": Decimal("0.1")}
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How drafts of one kind of a table are made: their columns, read, and all others."""
+
+    filled: Filled
+    values: Sequence[tuple[str, Sequence[Any]]]
+    places: Sequence[tuple[str, str]]
+    """Model field → its column's letters."""
+    others: Sequence[tuple[str, int, Sequence[Any]]]
+    dated: bool
 
 
 class Entities:
@@ -58,145 +65,79 @@ class Entities:
         period: Period | None,
     ) -> None:
         self.layout, self.reader, self.note = layout, reader, note
-        self.attributes = Attributes(layout, reader, fiscal_year_start, today)
+        self.get = Attributes(layout, reader, fiscal_year_start, today)
         self.metrics = Metrics(layout, reader)
         self.team, self.period = team, period
-        self._cells: dict[tuple[str, int, bool], dict[str, int]] = {}
-        self._pairs: dict[tuple[str, int, bool], list[tuple[str, str]]] = {}
-        self._linked = self._linking_columns()
+        self._recipes: dict[tuple[str, int, bool, int | None], Recipe] = {}
+        self._linking = _linking_columns(layout)
+        self._place = {
+            "connector": layout.source.connector,
+            "location": layout.source.location,
+            "tab": layout.table.name,
+        }
 
     def make(self, draft: Draft) -> Entity:
         """The entity of a draft that has been joined and named."""
-        return _MAKERS[draft.entity](self, draft)
-
-    def _linking_columns(self) -> frozenset[int]:
-        columns = self.layout.columns
-        found = {*self.layout.verdict.titles.values(), *self.layout.managed.values()}
-        found |= {at for (name, _), at in columns.scoped.items() if name == "id"}
-        found |= {columns.fields[name] for name in ("id", "parent") if name in columns.fields}
-        if "level" in self.layout.types:
-            found.add(self.layout.types["level"])
-        return frozenset(found)
-
-    def _common(self, draft: Draft) -> dict[str, Any]:
-        key = (draft.entity, draft.title_column, draft.own_row)
-        if key not in self._cells:
-            cells = self.attributes.cells(draft.entity, draft.title_column, own_row=draft.own_row)
-            if draft.ident_column is not None:
-                cells["id"] = draft.ident_column
-            self._cells[key] = cells
-            self._pairs[key] = [(name, letters(column)) for name, column in cells.items()]
-        cells, at, get = self._cells[key], draft.at, self.attributes
+        recipe = self._recipe(draft)
+        at = draft.at
+        fields: dict[str, Any] = {name: values[at] for name, values in recipe.values}
+        fields["id"], fields["title"] = draft.id, draft.title
         row = str(draft.row)
-        return {
-            "id": draft.id,
-            "title": draft.title,
-            "source": Source(
-                connector=self.layout.source.connector,
-                location=self.layout.source.location,
-                tab=self.layout.table.name,
-                row=draft.row,
-                cells={name: column + row for name, column in self._pairs[key]},
-            ),
-            "owner": get.text(cells.get("owner"), at),
-            "team": get.text(cells.get("team"), at) or self.team,
-            "period": self._period(draft, cells),
-            "parked": self._parked(draft, cells),
-            "description": get.text(cells.get("description"), at),
-            "notes": get.text(cells.get("notes"), at),
-            "tags": tags(get.text(cells.get("tags"), at)) if "tags" in cells else (),
-            "extra": get.others(cells, at, self._linked) if draft.own_row else {},
+        cells = {name: column + row for name, column in recipe.places}
+        fields["source"] = trusted(Source, {**self._place, "row": draft.row, "cells": cells})
+        fields["extra"] = self._extra(recipe, at) if draft.own_row else {}
+        if self.team and not fields.get("team"):
+            fields["team"] = self.team
+        period = self._period(draft, recipe) if recipe.dated else self.period
+        if period:
+            fields["period"] = period
+        made = _MAKERS[draft.entity](self, draft, fields)
+        for trouble in recipe.filled.troubles.get(at, ()):
+            self.note(draft, trouble.code, trouble.column, trouble.name, trouble.detail)
+        return made
+
+    def _recipe(self, draft: Draft) -> Recipe:
+        key = (draft.entity, draft.title_column, draft.own_row, draft.ident_column)
+        if key not in self._recipes:
+            self._recipes[key] = self._new_recipe(*key)
+        return self._recipes[key]
+
+    def _new_recipe(
+        self, entity: str, title_column: int, own_row: bool, ident: int | None
+    ) -> Recipe:
+        filled = fill(self.get, entity, title_column, own_row=own_row)
+        cells = dict(filled.cells)
+        if ident is not None:
+            cells["id"] = ident
+        return Recipe(
+            filled,
+            list(filled.values.items()),
+            [(name, letters(column)) for name, column in cells.items()],
+            self.get.others({*cells.values(), *self._linking}) if own_row else (),
+            "period" in cells or "year" in cells,
+        )
+
+    def _extra(self, recipe: Recipe, at: int) -> dict[str, Any]:
+        extra = {
+            label: value for label, _, values in recipe.others if (value := values[at]) is not None
         }
+        for column in recipe.filled.unknown.get(at, ()):
+            shown = self.get.shown(column)[at]
+            header = self.layout.headers.get(column)
+            if shown and header:
+                extra.setdefault(header, shown)
+        return extra
 
-    def cell(self, draft: Draft, name: str) -> int | None:
-        """The column of a model field for this draft."""
-        key = (draft.entity, draft.title_column, draft.own_row)
-        return self._cells[key].get(name)
-
-    def _period(self, draft: Draft, cells: dict[str, int]) -> Period | None:
-        if "period" not in cells and "year" not in cells:
-            return self.period
-        found = self.attributes.period(draft.entity, draft.at, own_row=draft.own_row)
+    def _period(self, draft: Draft, recipe: Recipe) -> Period | None:
+        found = self.get.period(draft.entity, draft.at, own_row=draft.own_row)
+        column = recipe.filled.cells.get("period")
         if isinstance(found, Unreadable):
-            self._unread(draft, "period", found)
+            if column is not None and draft.own_row:
+                self.note(draft, found.code, column, "period", found.why)
             return self.period
         return found or self.period
 
-    def _parked(self, draft: Draft, cells: dict[str, int]) -> bool:
-        flag = self.attributes.flag(cells.get("parked"), draft.at)
-        if flag is True or self.attributes.word(cells.get("parked"), draft.at, "parked"):
-            return True
-        status = cells.get("reported_status")
-        return self.attributes.word(status, draft.at, "parked") is not None
-
-    def _unread(self, draft: Draft, name: str, found: Unreadable) -> None:
-        column = self.cell(draft, name)
-        if column is not None:
-            self.note(draft, found.code, column, name, found.why)
-
-    def value(self, draft: Draft, name: str) -> Decimal | None:
-        """A plain number of the row (weight, amount), reported where it can't be read."""
-        found = self.attributes.number(self.cell(draft, name), draft.at)
-        if isinstance(found, Unreadable):
-            self._unread(draft, name, found)
-        return of(found.plain()) if isinstance(found, Quantity) else None
-
-    def day(self, draft: Draft, name: str) -> date | None:
-        """A date of the row, reported where it can't be read."""
-        found = self.attributes.day(self.cell(draft, name), draft.at)
-        if isinstance(found, Unreadable):
-            self._unread(draft, name, found)
-            return None
-        return found
-
-    def progress(self, draft: Draft, name: str = "reported_progress") -> Decimal | None:
-        """A typed progress as a fraction. A word in the column is a status, and no mistake."""
-        column = self.cell(draft, name)
-        found = self.attributes.fraction(column, draft.at)
-        if isinstance(found, Unreadable) and not self._is_word(column, draft.at):
-            self._unread(draft, name, found)
-        return self._part(draft, name, found)
-
-    def _part(self, draft: Draft, name: str, found: Number) -> Decimal | None:
-        if not isinstance(found, Quantity):
-            return None
-        column = self.cell(draft, name)
-        if found.ambiguous and found.value is not None and column is not None:
-            read = f"{found.value * 100:f}".rstrip("0").rstrip(".")
-            said = Text(en=SCALES.say("en", read=f"{read}%"), nl=SCALES.say("nl", read=f"{read} %"))
-            self.note(draft, "DAT04", column, name, said)
-        return found.value
-
-    def _is_word(self, column: int | None, at: int) -> bool:
-        value: Scalar = self.reader.raw(column)[at]
-        return isinstance(value, str) and not any(c.isdigit() for c in value) and value[:1] != "#"
-
-    def status(self, draft: Draft) -> str | None:
-        """The human's own word for how it goes."""
-        return self.attributes.shown(self.cell(draft, "reported_status"), draft.at)
-
-    def confidence(self, draft: Draft) -> Decimal | None:
-        """How sure the team is, 0–1: a word, 7/10, a percent. Faces stay in `extra`."""
-        column = self.cell(draft, "confidence")
-        if column is None:
-            return None
-        said = self.attributes.word(column, draft.at, "confidence")
-        if said:
-            return _CONFIDENCE[said]
-        found = self.attributes.tenths(column, draft.at)
-        if isinstance(found, Unreadable):
-            if found.code == "DAT11":
-                self._unread(draft, "confidence", found)
-            return None
-        value = of(found)
-        return value if value is None or 0 <= value <= 1 else None
-
-    def cadence(self, draft: Draft) -> Cadence | None:
-        """The rhythm that a column names."""
-        said = self.attributes.word(self.cell(draft, "cadence"), draft.at, "cadence")
-        return Cadence(said) if said else None
-
-    def metric(self, draft: Draft) -> Any:
+    def metric(self, draft: Draft) -> Metric | None:
         """The row's numbers."""
 
         def report(code: str, name: str, detail: Text | None) -> None:
@@ -204,112 +145,80 @@ class Entities:
 
         return self.metrics.metric(draft.at, draft.title, report)
 
-    def keep(self, common: dict[str, Any], draft: Draft, name: str, value: object) -> None:
-        """A cell whose word has no meaning for its field stays in `extra`, under its header."""
-        column = self.cell(draft, MODEL_NAMES.get(name, name))
-        if value is None and column is not None and draft.own_row:
-            shown = self.attributes.shown(column, draft.at)
-            header = self.layout.headers.get(column)
-            if shown and header:
-                common["extra"].setdefault(header, shown)
 
-    def done(self, draft: Draft, status: str | None) -> bool | None:
-        """Whether it is ticked off: its flag, else a status word that says so."""
-        flag = self.attributes.flag(self.cell(draft, "done"), draft.at)
-        if isinstance(flag, Unreadable):
-            self._unread(draft, "done", flag)
-        if isinstance(flag, bool):
-            return flag
-        said = meanings("values.flag").get(phrase(status)) if status else None
-        return None if said is None else said == "yes"
+def _linking_columns(layout: Layout) -> frozenset[int]:
+    """Columns that say what a row is and what it belongs to."""
+    columns = layout.columns
+    found = {*layout.verdict.titles.values(), *layout.managed.values()}
+    found |= {at for (name, _), at in columns.scoped.items() if name == "id"}
+    found |= {columns.fields[name] for name in ("id", "parent") if name in columns.fields}
+    if "level" in layout.types:
+        found.add(layout.types["level"])
+    return frozenset(found)
 
 
-def _objective(make: Entities, draft: Draft) -> Objective:
-    common = make._common(draft)
-    kind = make.attributes.variant("kind", draft.at)
-    scope = draft.scope or make.attributes.variant("scope", draft.at)
-    make.keep(common, draft, "kind", kind)
-    make.keep(common, draft, "scope", scope)
-    return Objective(
-        **common,
-        kind=ObjectiveKind(kind) if kind else ObjectiveKind.COMMITTED,
-        level=Level(scope) if scope else None,
-        parent_id=_first(draft, "objective", "key_result"),
-        theme=make.attributes.text(make.cell(draft, "theme"), draft.at),
-        weight=make.value(draft, "weight"),
-        reported_progress=make.progress(draft),
-        reported_status=make.status(draft),
-    )
+def _parked_by_status(fields: dict[str, Any]) -> None:
+    status = fields.get("reported_status")
+    if status and not fields.get("parked") and _said("parked", status):
+        fields["parked"] = True
 
 
-def _key_result(make: Entities, draft: Draft) -> KeyResult:
-    common = make._common(draft)
-    measures = make.attributes.variant("measures", draft.at)
-    confidence, cadence = make.confidence(draft), make.cadence(draft)
-    make.keep(common, draft, "measures", measures)
-    make.keep(common, draft, "confidence", confidence)
-    make.keep(common, draft, "cadence", cadence)
-    return KeyResult(
-        **common,
-        objective_id=_first(draft, "objective"),
-        metric=make.metric(draft),
-        weight=make.value(draft, "weight"),
-        due=make.day(draft, "due"),
-        confidence=confidence,
-        cadence=Cadence.MONTHLY if cadence is Cadence.MONTHLY else Cadence.WEEKLY,
-        measures=Measures(measures) if measures else None,
-        reported_progress=make.progress(draft),
-        reported_status=make.status(draft),
-    )
+def _said(group: str, text: str | None) -> str | None:
+    return meanings(f"values.{group}").get(phrase(text)) if text else None
 
 
-def _initiative(make: Entities, draft: Draft) -> Initiative:
-    common = make._common(draft)
-    status, cadence = make.status(draft), make.cadence(draft)
-    make.keep(common, draft, "cadence", cadence)
-    return Initiative(
-        **common,
-        supports=tuple(
-            dict.fromkeys([*(each.final().id for each in draft.joined), *draft.parents])
-        ),
-        due=make.day(draft, "due"),
-        done=make.done(draft, status),
-        done_on=make.day(draft, "done_on"),
-        progress=make.progress(draft),
-        cadence=cadence or Cadence.ONCE,
-        amount=make.value(draft, "amount"),
-        minutes=make.value(draft, "minutes"),
-        reported_status=status,
-    )
+def _objective(_make: Entities, draft: Draft, fields: dict[str, Any]) -> Objective:
+    _parked_by_status(fields)
+    scope = fields.pop("scope", None)
+    fields["kind"] = fields.get("kind") or ObjectiveKind.COMMITTED
+    fields["level"] = Level(draft.scope) if draft.scope else scope
+    fields["parent_id"] = _first(draft, "objective", "key_result")
+    return trusted(Objective, fields)
 
 
-def _kpi(make: Entities, draft: Draft) -> Kpi:
-    common = make._common(draft)
-    aggregation = make.attributes.word(make.cell(draft, "aggregation"), draft.at, "aggregation")
-    cadence = make.cadence(draft)
-    kind = make.attributes.variant("indicator_kind", draft.at)
-    for name, value in (("aggregation", aggregation), ("cadence", cadence)):
-        make.keep(common, draft, name, value)
-    return Kpi(
-        **common,
-        metric=make.metric(draft),
-        cadence=cadence if cadence in (Cadence.WEEKLY, Cadence.MONTHLY) else None,
-        aggregation=Aggregation(aggregation) if aggregation else Aggregation.LAST,
-        kind=KpiKind(kind) if kind else None,
-        feeds=make.attributes.text(make.cell(draft, "feeds"), draft.at),
-        objective_id=_first(draft, "objective"),
-    )
+def _key_result(make: Entities, draft: Draft, fields: dict[str, Any]) -> KeyResult:
+    _parked_by_status(fields)
+    fields.pop("done", None)
+    monthly = fields.get("cadence") is Cadence.MONTHLY
+    fields["cadence"] = Cadence.MONTHLY if monthly else Cadence.WEEKLY
+    fields["objective_id"] = _first(draft, "objective")
+    fields["metric"] = make.metric(draft)
+    return trusted(KeyResult, fields)
+
+
+def _initiative(_make: Entities, draft: Draft, fields: dict[str, Any]) -> Initiative:
+    _parked_by_status(fields)
+    fields["cadence"] = fields.get("cadence") or Cadence.ONCE
+    progress = fields.pop("reported_progress", None)
+    fields["progress"] = progress
+    if fields.get("done") is None:
+        said = _said("flag", fields.get("reported_status"))
+        fields["done"] = None if said is None else said == "yes"
+    joined = (each.final().id for each in draft.joined)
+    fields["supports"] = tuple(dict.fromkeys((*joined, *draft.parents)))
+    return trusted(Initiative, fields)
+
+
+def _kpi(make: Entities, draft: Draft, fields: dict[str, Any]) -> Kpi:
+    cadence = fields.get("cadence")
+    fields["cadence"] = cadence if cadence in (Cadence.WEEKLY, Cadence.MONTHLY) else None
+    fields["aggregation"] = fields.get("aggregation") or Aggregation.LAST
+    fields["kind"] = fields.pop("indicator_kind", None)
+    fields["objective_id"] = _first(draft, "objective")
+    fields["metric"] = make.metric(draft)
+    return trusted(Kpi, fields)
 
 
 def _first(draft: Draft, *kinds: str) -> str | None:
     """The id of what it belongs to, of one of these kinds."""
-    found = next((each.final() for each in draft.joined if each.final().entity in kinds), None)
-    if found is not None:
-        return found.id
+    for each in draft.joined:
+        above = each.final()
+        if above.entity in kinds:
+            return above.id
     return draft.parents[0] if draft.parents else None
 
 
-_MAKERS: dict[str, Callable[[Entities, Draft], Entity]] = {
+_MAKERS: dict[str, Callable[[Entities, Draft, dict[str, Any]], Entity]] = {
     "objective": _objective,
     "key_result": _key_result,
     "initiative": _initiative,

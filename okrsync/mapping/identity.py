@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from okrsync.mapping.drafts import Draft
@@ -16,7 +16,7 @@ from okrsync.mapping.normal import same
 from okrsync.text import Text
 from okrsync.values import fold
 
-_SLUG = re.compile(r"[^a-z0-9]+")
+_SLUG = re.compile(r"[a-z0-9]+")
 _WORDS = 4
 _PREFIXES = {"objective": "o", "key_result": "kr", "initiative": "i", "kpi": "kpi"}
 SAME_ID = "Two rows carry this id"
@@ -41,34 +41,29 @@ NO_DIFFERENCE = Text(
 def identify(
     drafts: Sequence[Draft], source_of: Callable[[Draft], str], tell: Telling
 ) -> list[Doubled]:
-    """Give every draft its id, parents first. `tell` lists what tells equal titles apart:
+    """Give every draft its id. `tell` lists what tells equal titles apart:
     period, team, owner, target. What stays equal is blocked, and returned."""
-    doubled: list[Doubled] = []
-    for group in _generations(drafts):
-        doubled += _given([draft for draft in group if draft.ident])
-        doubled += _derived([draft for draft in group if not draft.ident], source_of, tell)
+    doubled = _given([draft for draft in drafts if draft.ident])
+    doubled += _derived([draft for draft in drafts if not draft.ident], source_of, tell)
     _across_kinds(drafts)
     return doubled + _clashes(drafts)
 
 
-def _generations(drafts: Sequence[Draft]) -> Iterable[list[Draft]]:
-    """Drafts by how deep they stand, so that an id can hold its ancestors' titles."""
-    by_depth: dict[int, list[Draft]] = {}
-    for draft in drafts:
-        by_depth.setdefault(len(_ancestors(draft)), []).append(draft)
-    return (by_depth[depth] for depth in sorted(by_depth))
+class _Lines:
+    """The titles above each draft, the topmost first; a loop ends where it closes."""
 
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[str, ...]] = {}
 
-def _ancestors(draft: Draft) -> list[str]:
-    """The titles above a draft, nearest first; a loop ends where it closes."""
-    found: list[str] = []
-    seen = {id(draft)}
-    above = draft.joined[0].final() if draft.joined else None
-    while above is not None and id(above) not in seen:
-        seen.add(id(above))
-        found.append(same(above.title))
-        above = above.joined[0].final() if above.joined else None
-    return found
+    def of(self, draft: Draft) -> tuple[str, ...]:
+        """The titles above a draft."""
+        if not draft.joined:
+            return ()
+        above = draft.joined[0].final()
+        if id(above) not in self._known:
+            self._known[id(above)] = ()
+            self._known[id(above)] = (*self.of(above), same(above.title))
+        return self._known[id(above)]
 
 
 def _given(drafts: Sequence[Draft]) -> list[Doubled]:
@@ -92,11 +87,15 @@ def _derived(
     drafts: Sequence[Draft], source_of: Callable[[Draft], str], tell: Telling
 ) -> list[Doubled]:
     groups: dict[tuple[str, ...], list[Draft]] = {}
+    lines = _Lines()
     for draft in drafts:
-        key = (source_of(draft), draft.entity, *reversed(_ancestors(draft)), same(draft.title))
+        key = (source_of(draft), draft.entity, *lines.of(draft), same(draft.title))
         groups.setdefault(key, []).append(draft)
     doubled = []
     for key, group in groups.items():
+        if len(group) == 1:
+            group[0].id = _name(group[0], key)
+            continue
         for more, equal in _told_apart(group, tell):
             for draft in equal:
                 draft.id = _name(draft, (*key, *more))
@@ -107,8 +106,6 @@ def _derived(
 
 def _told_apart(group: Sequence[Draft], tell: Telling) -> list[tuple[tuple[str, ...], list[Draft]]]:
     """Equal titles by what differs between them, in the fewest properties that differ at all."""
-    if len(group) == 1:
-        return [((), list(group))]
     said = [tuple(tell(draft)) for draft in group]
     telling = [at for at in range(len(said[0])) if len({each[at] for each in said}) > 1]
     found: dict[tuple[str, ...], list[Draft]] = {}
@@ -119,8 +116,7 @@ def _told_apart(group: Sequence[Draft], tell: Telling) -> list[tuple[tuple[str, 
 
 def _name(draft: Draft, key: tuple[str, ...]) -> str:
     digest = hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:8]
-    words = [word for word in _SLUG.sub(" ", fold(draft.title)[:120]).split() if word]
-    slug = "-".join(words[:_WORDS])[:40].strip("-")
+    slug = "-".join(_SLUG.findall(fold(draft.title[:60]))[:_WORDS])[:40].strip("-")
     return (
         f"{_PREFIXES[draft.entity]}-{slug}-{digest}"
         if slug

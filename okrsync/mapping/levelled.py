@@ -39,7 +39,7 @@ class Levelled(Walk):
             self.untitled(at)
             return
         name, title = found
-        reason = self.reason(at, title, self.columns[name])
+        reason = self.reason(at, name)
         if reason:
             self.leave(at, reason)
             return

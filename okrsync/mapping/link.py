@@ -42,25 +42,38 @@ class Index:
 
 def join(drafts: Sequence[Draft]) -> list[Broken]:
     """Merge what is only mentioned with its own row, and find each draft's parents."""
-    index = _index(draft for draft in drafts if draft.own_row)
-    _merge(drafts, index)
-    index = _index(draft for draft in drafts if draft.merged_into is None)
+    wanted = {draft.entity for draft in drafts if not draft.own_row}
+    _merge(drafts, _index((draft for draft in drafts if draft.own_row), wanted))
+    rest = [draft for draft in drafts if draft.merged_into is None]
+    index = _index(rest, _referred(rest))
     broken: list[Broken] = []
-    for draft in drafts:
-        if draft.merged_into is None:
-            _join_one(draft, index, broken)
+    for draft in rest:
+        _join_one(draft, index, broken)
     return broken
 
 
-def _index(drafts: Iterable[Draft]) -> Index:
+def _referred(drafts: Sequence[Draft]) -> set[str]:
+    """The kinds of rows that something may refer to."""
+    found: set[str] = set()
+    for draft in drafts:
+        if draft.refs or draft.code:
+            found.update(_ABOVE[draft.entity])
+    return found
+
+
+def _index(drafts: Iterable[Draft], wanted: set[str]) -> Index:
+    """The drafts of the wanted kinds by id, code and title."""
     index = Index({}, {}, {}, frozenset())
     kinds = set()
     for draft in drafts:
         kinds.add(draft.entity)
+        if draft.entity not in wanted:
+            continue
         if draft.ident:
             index.by_ident.setdefault((draft.entity, draft.ident.casefold()), []).append(draft)
-        for path in _paths(draft):
-            index.by_code.setdefault((draft.entity, path), []).append(draft)
+        if draft.code:
+            for path in _paths(draft):
+                index.by_code.setdefault((draft.entity, path), []).append(draft)
         index.by_title.setdefault((draft.entity, same(draft.title)), []).append(draft)
     return Index(index.by_ident, index.by_code, index.by_title, frozenset(kinds))
 
@@ -134,12 +147,10 @@ def _join_one(draft: Draft, index: Index, broken: list[Broken]) -> None:
         parents.extend(each for each in found if each not in parents)
         for text in lost:
             _note_lost(draft, Ref(text, ref.entity, ref.column), index, broken)
-    if not parents and not draft.parents:
-        parents = _by_place(draft, index)
-    draft.joined = parents
+    draft.joined = tuple(parents) or (() if draft.parents else _by_place(draft, index))
 
 
-def _by_place(draft: Draft, index: Index) -> list[Draft]:
+def _by_place(draft: Draft, index: Index) -> tuple[Draft, ...]:
     """Without a reference: the code's parent in the same table, else what stands above."""
     code = draft.code
     if code is not None and len(code.numbers) > 1 and code.entity in (None, draft.entity):
@@ -148,8 +159,8 @@ def _by_place(draft: Draft, index: Index) -> list[Draft]:
             near = [each for each in found if each.table == draft.table]
             near = near or ([] if draft.parent else found)
             if len(near) == 1 and near[0] is not draft:
-                return near
-    return [draft.parent.final()] if draft.parent else []
+                return (near[0],)
+    return (draft.parent.final(),) if draft.parent else ()
 
 
 def _resolve(draft: Draft, ref: Ref, index: Index) -> tuple[list[Draft], list[str]]:
@@ -213,7 +224,7 @@ def _note_lost(draft: Draft, ref: Ref, index: Index, broken: list[Broken]) -> No
     known = [kind for kind in kinds if kind in index.kinds]
     named = ref.entity is not None
     if not known or (not named and set(known) <= {draft.entity}):
-        draft.parents.append(ref.text)
+        draft.parents = (*draft.parents, ref.text)
         return
     titles = [each.title for kind in known for (k, _), group in index.by_title.items()
               if k == kind for each in group]  # fmt: skip

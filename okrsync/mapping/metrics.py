@@ -12,6 +12,7 @@ from okrsync.mapping import types, units
 from okrsync.mapping.layout import Layout
 from okrsync.mapping.normal import phrase
 from okrsync.mapping.reader import Reader
+from okrsync.mapping.trusted import trusted
 from okrsync.mapping.words import everywhere, meanings
 from okrsync.model import Metric, TargetMode, TargetType
 from okrsync.table import Scalar
@@ -165,18 +166,19 @@ def _metric(row: _Row, title: str) -> Metric:
     if row.kind is TargetType.MILESTONE and goal is None:
         goal = ONE
     kind, declared = _kind(row, target, title, baseline, goal, lower, upper)
-    return Metric(
-        target_type=kind,
-        target_mode=mode,
-        unit=row.unit,
-        baseline=baseline,
-        target=goal,
-        target_value=said,
-        lower=lower,
-        upper=upper,
-        current=value,
-        declared=declared,
-    )
+    fields = {
+        "target_type": kind,
+        "target_mode": mode,
+        "unit": row.unit,
+        "baseline": baseline,
+        "target": goal,
+        "target_value": said,
+        "lower": lower,
+        "upper": upper,
+        "current": value,
+        "declared": declared,
+    }
+    return trusted(Metric, fields)
 
 
 def _value(found: Quantity | None) -> Decimal | None:

@@ -53,6 +53,10 @@ class Reader:
             self._raw[column] = values
         return self._raw[column]
 
+    def cells(self, column: int) -> list[Scalar]:
+        """The cells of a column as they stand, each for its own row only."""
+        return [row.values[column] if column < len(row.values) else None for row in self.rows]
+
     @cached_property
     def _positions(self) -> dict[int, int]:
         return {row.number: at for at, row in enumerate(self.rows)}
@@ -78,7 +82,7 @@ class Reader:
         if column is None:
             return [None] * len(self.rows)
         if column not in self._texts:
-            self._texts[column] = _each(self.raw(column), _text)
+            self._texts[column] = each(self.raw(column), _text)
         return self._texts[column]
 
     def codes(self, column: int | None) -> list[str | None]:
@@ -87,10 +91,17 @@ class Reader:
 
     def formats(self, column: int) -> list[str | None]:
         """Each cell's number format, None where it has none of its own."""
-        known = self.layout.table.formats
-        if not any(address[1] == column for address in known):
+        known = self._formats.get(column)
+        if not known:
             return [None] * len(self.rows)
-        return [known.get((row.number, column)) for row in self.rows]
+        return [known.get(row.number) for row in self.rows]
+
+    @cached_property
+    def _formats(self) -> dict[int, dict[int, str]]:
+        found: dict[int, dict[int, str]] = {}
+        for (row, column), code in self.layout.table.formats.items():
+            found.setdefault(column, {})[row] = code
+        return found
 
     def style(self, column: int) -> NumberStyle:
         """Which mark the column's texts use for decimals."""
@@ -101,16 +112,29 @@ class Reader:
         """The cells as quantities, `Unreadable` where they hold something else."""
         if column is None:
             return [None] * len(self.rows)
-        values, formats, style = self.raw(column), self.formats(column), self.style(column)
-        known: dict[tuple[type, Scalar, str | None], Number] = {}
-        found: list[Number] = []
-        for value, code in zip(values, formats, strict=True):
+        style = self.style(column)
+
+        def read(value: Scalar, code: str | None) -> Number:
+            return read_number(value, number_format=code, style=style)
+
+        return self._pairs(column, read)
+
+    def _pairs(
+        self, column: int, read: Callable[[Scalar, str | None], Read | None]
+    ) -> list[Read | None]:
+        """Read each different cell with its format once."""
+        values, formats = self.raw(column), self._formats.get(column)
+        if not formats:
+            return each(values, lambda value: None if value is None else read(value, None))
+        known: dict[tuple[type, Scalar, str | None], Read | None] = {}
+        found: list[Read | None] = []
+        for row, value in zip(self.rows, values, strict=True):
             if value is None:
                 found.append(None)
                 continue
-            key = (type(value), value, code)
+            key = (type(value), value, formats.get(row.number))
             if key not in known:
-                known[key] = read_number(value, number_format=code, style=style)
+                known[key] = read(value, key[2])
             found.append(known[key])
         return found
 
@@ -118,43 +142,45 @@ class Reader:
         """The cells as parts of a whole (0.45), on the scale that the whole column uses."""
         if column is None:
             return [None] * len(self.rows)
-        values, formats, style = self.raw(column), self.formats(column), self.style(column)
-        scale = column_scale(values, formats, style=style, tens=tens)
-        known: dict[tuple[type, Scalar, str | None], Number] = {}
-        found: list[Number] = []
-        for value, code in zip(values, formats, strict=True):
-            key = (type(value), value, code)
-            if key not in known:
-                known[key] = read_percent_scale(value, scale, number_format=code, style=style)
-            found.append(known[key])
-        return found
+        style = self.style(column)
+        different = dict.fromkeys(zip(self.raw(column), self.formats(column), strict=True))
+        scale = column_scale(
+            [value for value, _ in different],
+            [code for _, code in different],
+            style=style,
+            tens=tens,
+        )
+
+        def read(value: Scalar, code: str | None) -> Number:
+            return read_percent_scale(value, scale, number_format=code, style=style)
+
+        return self._pairs(column, read)
 
     def dates(self, column: int | None) -> list[date | Unreadable | None]:
         """The cells as dates."""
         if column is None:
             return [None] * len(self.rows)
-        values, formats = self.raw(column), self.formats(column)
-        day_first = column_day_first(
-            (value for value in values if isinstance(value, str)), self.layout.table.locale
-        )
-        return [
-            _day(read_date(value, day_first=day_first, number_format=code))
-            for value, code in zip(values, formats, strict=True)
-        ]
+        texts = [value for value in self.raw(column) if isinstance(value, str)]
+        day_first = column_day_first(texts, self.layout.table.locale)
+
+        def read(value: Scalar, code: str | None) -> date | Unreadable | None:
+            return _day(read_date(value, day_first=day_first, number_format=code))
+
+        return self._pairs(column, read)
 
     def flags(self, column: int | None) -> list[bool | Unreadable | None]:
         """The cells as yes or no."""
-        return _each(self.raw(column), read_flag)
+        return each(self.raw(column), read_flag)
 
 
 def _day(found: Day | Unreadable | None) -> date | Unreadable | None:
     return found.value if isinstance(found, Day) else found
 
 
-def _each(values: Sequence[Scalar], read: Callable[[Scalar], Read]) -> list[Read]:
+def each(values: Sequence[Scalar], read: Callable[[Scalar], Read]) -> list[Read]:
     """Read each different value once."""
     known: dict[tuple[type, Scalar], Read] = {}
-    found = []
+    found: list[Read] = []
     for value in values:
         key = (type(value), value)
         if key not in known:

@@ -9,12 +9,16 @@ from functools import lru_cache
 
 from okrsync.mapping import codes
 from okrsync.mapping.headers import strength
-from okrsync.mapping.normal import phrase, same
+from okrsync.mapping.normal import phrase
 from okrsync.mapping.words import everywhere
 
 _PLACEHOLDER = re.compile(
     r"^\s*(?:<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\}|_{3,}|\.{3,}|…+)\s*$", re.DOTALL
 )
+
+
+_LONGEST = 45
+"""Totals and templates are short: longer titles are not looked at."""
 
 
 @dataclass(slots=True)
@@ -35,24 +39,14 @@ class Left:
 @lru_cache(maxsize=65536)
 def reason(title: str) -> str | None:
     """Why a row with this title is none of ours (`totals`, `template`), None where it is."""
+    if len(title) > _LONGEST and title[:1] not in "<[{":
+        return None
     words = phrase(title)
     if words in _of("totals") or _total_of_a_column(words):
         return "totals"
     if words in _of("templates") or _PLACEHOLDER.match(title) or codes.bare(title):
         return "template"
     return None
-
-
-def is_header(title: str, header: str) -> bool:
-    """Whether a row's title is its column's header again."""
-    return same(title) == same(header)
-
-
-@lru_cache(maxsize=8192)
-def is_remark(title: str) -> bool:
-    """Whether a text begins like a remark below a table ("Note: …", "* …")."""
-    first = phrase(title.split(":", 1)[0]) if ":" in title else ""
-    return title.lstrip().startswith("*") or first in _of("remarks")
 
 
 def _of(group: str) -> frozenset[str]:

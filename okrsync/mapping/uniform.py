@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
+from okrsync.mapping import rowfilter
 from okrsync.mapping.drafts import Draft, Ref
 from okrsync.mapping.layout import Layout
 from okrsync.mapping.normal import same
@@ -36,81 +36,79 @@ class Uniform(Walk):
         self.below = "initiative" if below else None
         self.filled_down = {name: _filled_down(self.titles[name]) for name in self.above}
         self.current: dict[str, Draft | None] = {}
-        self.mentions: dict[tuple[str, ...], Draft] = {}
+        self.mentions: dict[tuple[object, ...], Draft] = {}
         self.last: Draft | None = None
 
     def walk(self) -> Walked:
         """The drafts of this table, in row order."""
         for at in range(len(self.rows)):
-            if not self.broken(at):
+            if not self._errors or not self.broken(at):
                 self._row(at)
         return self.out
 
     def _row(self, at: int) -> None:
-        texts = {name: self.text(name, at) for name in self.above}
-        title = self.text(self.entity, at)
-        action = self.text(self.below, at) if self.below else None
-        reasons = {name: self._reason(at, name, text) for name, text in texts.items()}
-        own = self._reason(at, self.entity, title)
-        if not any((*texts.values(), title, action)):
+        title, own = self.texts[self.entity][at], self.reason(at, self.entity)
+        action = self.texts[self.below][at] if self.below else None
+        texts = [self.texts[name][at] for name in self.above]
+        reasons = [self.reason(at, name) if self.texts[name][at] else None for name in self.above]
+        if not (title or action or any(texts)):
             self.untitled(at)
-        elif out := next((r for r in (*reasons.values(), own) if r and r != "template"), None):
+            return
+        out = next((r for r in (*reasons, own if title else None) if r and r != "template"), None)
+        if out:
             self.leave(at, out)
-        else:
-            texts = {name: None if reasons[name] else text for name, text in texts.items()}
-            self._place(at, texts)
-            if own:
-                self.leave(at, own)
-            self._fill(at, texts, None if own else title, action)
-
-    def _reason(self, at: int, name: str, text: str | None) -> str | None:
-        return self.reason(at, text, self.columns[name]) if text else None
-
-    def _place(self, at: int, texts: Mapping[str, str | None]) -> None:
-        """Note which objective (and key result) the row stands under."""
+            return
         for place, name in enumerate(self.above):
-            text = texts[name]
-            if text:
-                found = self._mention(name, at, text)
-                if found is not self.current.get(name):
-                    self.current[name] = found
-                    for lower in self.above[place + 1 :]:
-                        self.current[lower] = None
-                    self.last = None
-            elif not self.filled_down[name]:
-                self.current[name] = None
+            self._place(at, place, name, None if reasons[place] else texts[place])
+        if title and own:
+            self.leave(at, own)
+        self._fill(at, None if own else title, action)
+
+    def _place(self, at: int, place: int, name: str, text: str | None) -> None:
+        """Note which objective (or key result) the row stands under."""
+        if text:
+            found = self._mention(name, at, text)
+            if found is not self.current.get(name):
+                self.current[name] = found
+                for lower in self.above[place + 1 :]:
+                    self.current[lower] = None
+                self.last = None
+        elif not self.filled_down[name]:
+            self.current[name] = None
 
     def _mention(self, name: str, at: int, text: str) -> Draft:
         parent = self.current.get("objective") if name != "objective" else None
-        ident = self._named_id(name, at)
-        key = (name, same(text), ident or "", self.periods[at] or "", str(id(parent)))
-        if key not in self.mentions:
-            draft = self.draft(name, at, _LINK.sub("", text).strip() or text, self.columns[name])
-            draft.own_row, draft.parent, draft.ident = False, parent, ident
-            draft.refs = []
-            self.mentions[key] = draft
-            self.out.drafts.append(draft)
-        return self.mentions[key]
+        ident = self._named_id(name, at) if self._refs else None
+        key = (name, same(text), ident, self.periods[at], id(parent))
+        found = self.mentions.get(key)
+        if found is None:
+            shown = _LINK.sub("", text).strip() if text.endswith(")") else text
+            found = self.draft(name, at, shown or text, self.columns[name])
+            found.own_row, found.parent, found.ident = False, parent, ident
+            found.refs = ()
+            self.mentions[key] = found
+            self.out.drafts.append(found)
+        return found
 
     def _named_id(self, name: str, at: int) -> str | None:
         return next((ref.text for ref in self.refs(self.entity, at) if ref.entity == name), None)
 
-    def _fill(
-        self, at: int, texts: Mapping[str, str | None], title: str | None, action: str | None
-    ) -> None:
+    def _fill(self, at: int, title: str | None, action: str | None) -> None:
         if title and not self._continues(at, title, action):
             self.last = self._own(at, title)
         elif not title and not action:
-            self._row_of_its_own(at, texts)
+            self._row_of_its_own(at)
         if action and not is_null(action):
             self._actions(at, action, own_row=not title)
 
     def _own(self, at: int, title: str) -> Draft:
         draft = self.draft(self.entity, at, title, self.main)
-        above = [self.current[name] for name in self.above if self.current.get(name)]
-        if above:
-            draft.parent = above[-1]
-            draft.refs = [ref for ref in draft.refs if not self._said(ref)]
+        for name in reversed(self.above):
+            above = self.current.get(name)
+            if above is not None:
+                draft.parent = above
+                draft.refs = tuple(ref for ref in draft.refs if not self._said(ref))
+                break
         self.out.drafts.append(draft)
         return draft
 
@@ -119,13 +117,24 @@ class Uniform(Walk):
         mention = self.current.get(ref.entity or "")
         return mention is not None and mention.ident == ref.text
 
-    def _row_of_its_own(self, at: int, texts: Mapping[str, str | None]) -> None:
-        """The row holds an objective and nothing else: it is the objective's."""
-        name = next((name for name in reversed(self.above) if texts.get(name)), None)
+    def _row_of_its_own(self, at: int) -> None:
+        """The row holds an objective and no key result: it is the objective's own.
+
+        So is the first row that names it; a later one only where it says something more.
+        """
+        name = next((name for name in reversed(self.above) if self.texts[name][at]), None)
         draft = self.current.get(name) if name else None
-        if draft is not None and not draft.own_row and name is not None:
+        if draft is None or name is None or draft.own_row:
+            return
+        column = self.columns[name]
+        more = any(
+            value is not None and value != ""
+            for index, value in enumerate(self.rows[at].values)
+            if index != column
+        )
+        if at == draft.at or (more and not self.reader.continues(at, column)):
             draft.own_row, draft.at, draft.row = True, at, self.rows[at].number
-            draft.refs = [ref for ref in self.refs(name, at) if ref.entity is None]
+            draft.refs = tuple(ref for ref in self.refs(name, at) if ref.entity is None)
 
     def _continues(self, at: int, title: str, action: str | None) -> bool:
         """Whether the row goes on about the one above: merged, or repeated for an action."""
@@ -149,13 +158,13 @@ class Uniform(Walk):
         )
         texts = _bullets(cell)
         for text in texts:
-            if self.reason(at, text, column):
+            if rowfilter.reason(text):
                 continue
             draft = self.draft("initiative", at, text, column)
             draft.own_row, draft.parent = own_row and len(texts) == 1, parent
             draft.ident = draft.ident if own_row else None
             if not own_row:
-                draft.refs, draft.code = [], None
+                draft.refs, draft.code = (), None
             self.out.drafts.append(draft)
 
 

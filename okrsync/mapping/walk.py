@@ -10,7 +10,9 @@ from okrsync.mapping.codes import Code
 from okrsync.mapping.drafts import Draft, Ref
 from okrsync.mapping.fields import ENTITIES
 from okrsync.mapping.layout import Layout
-from okrsync.mapping.reader import Reader
+from okrsync.mapping.normal import same
+from okrsync.mapping.profile import SAMPLE
+from okrsync.mapping.reader import Reader, each
 from okrsync.mapping.rowfilter import Left
 from okrsync.table import CellError, Scalar
 from okrsync.values import is_null
@@ -48,37 +50,48 @@ class Walk:
         self.out = Walked()
         self.columns = layout.verdict.titles
         self.titles = {name: reader.raw(column) for name, column in self.columns.items()}
+        self.texts = {name: each(values, _text) for name, values in self.titles.items()}
+        self.reasons = {name: self._all_reasons(name) for name in self.columns}
+        self._errors = [
+            name
+            for name, values in self.titles.items()
+            if any(isinstance(value, CellError) for value in values)
+        ]
         self.codes = reader.codes(layout.columns.get("code"))
         self.periods = reader.texts(layout.columns.get("period"))
+        self._prefixed = any(_prefixed(values) for values in self.titles.values())
+        self._coded = self._prefixed or "code" in layout.columns.fields
+        self._where: dict[str, int | None] = {}
         self._idents: dict[int, list[str | None]] = {}
         self._refs = list(self._ref_columns())
-        self._last = _before_remarks([row.values for row in self.rows])
+        self.last_row = _before_remarks([row.values for row in self.rows])
 
     def text(self, name: str, at: int) -> str | None:
         """A title as it stands but for spaces around it; None where there is none."""
-        value = self.titles[name][at]
-        if value is None or isinstance(value, CellError | bool):
-            return None
-        text = value.strip() if isinstance(value, str) else codes.plain(value)
-        return text or None
+        return self.texts[name][at]
 
     def broken(self, at: int) -> bool:
         """Whether a title's cell shows an error; it is noted."""
-        for name, values in self.titles.items():
-            value = values[at]
+        for name in self._errors:
+            value = self.titles[name][at]
             if isinstance(value, CellError):
                 self.out.odd.append(Odd(at, self.columns[name], "title", value.code, "error"))
                 return True
         return False
 
-    def reason(self, at: int, title: str, column: int) -> str | None:
+    def reason(self, at: int, name: str) -> str | None:
         """Why a row with this title is left out, None where it is one of ours."""
-        found = rowfilter.reason(title)
-        if found is None and rowfilter.is_header(title, self.layout.headers.get(column, "")):
-            found = "header"
-        if found is None and at > self._last:
-            found = "remark"
-        return found
+        found = self.reasons[name][at]
+        return "remark" if found is None and at > self.last_row else found
+
+    def _all_reasons(self, name: str) -> list[str | None]:
+        header = same(self.layout.headers.get(self.columns[name], ""))
+        return [self._reason(text, header) for text in self.texts[name]]
+
+    def _reason(self, text: str | None, header: str) -> str | None:
+        if text is None:
+            return None
+        return rowfilter.reason(text) or ("header" if same(text) == header else None)
 
     def leave(self, at: int, reason: str) -> None:
         """Count a row that is left out."""
@@ -91,27 +104,25 @@ class Walk:
 
     def draft(self, entity: str, at: int, title: str, column: int) -> Draft:
         """A draft of this row, with its id, its code and what its cells refer to."""
-        where = self._ident_column(entity)
-        ident = self._ids(where)[at] if where is not None else None
-        return Draft(
-            entity,
-            self.table,
-            at,
-            self.rows[at].number,
-            title,
-            column,
-            ident=ident,
-            ident_column=where if ident is not None else None,
-            code=self.code(at, title),
-            refs=list(self.refs(entity, at)),
-            when=self.periods[at] or "",
-        )
+        draft = Draft(entity, self.table, at, self.rows[at].number, title, column)
+        if entity not in self._where:
+            self._where[entity] = self._ident_column(entity)
+        where = self._where[entity]
+        if where is not None:
+            draft.ident = self._ids(where)[at]
+            draft.ident_column = where if draft.ident is not None else None
+        if self._coded:
+            draft.code = self.code(at, title)
+        if self._refs:
+            draft.refs = tuple(self.refs(entity, at))
+        draft.when = self.periods[at] or ""
+        return draft
 
     def code(self, at: int, title: str) -> Code | None:
         """The row's code: its column's, else the one that its title begins with."""
         own = self.codes[at]
         found = codes.whole(own) if own else None
-        return found or codes.prefix(title)
+        return found or (codes.prefix(title) if self._prefixed else None)
 
     def _ident_column(self, entity: str) -> int | None:
         """The column of ids: ours, the entity's own, or the rows' own."""
@@ -145,6 +156,17 @@ class Walk:
             value = self._ids(column)[at]
             if value is not None and named != entity:
                 yield Ref(value, named, column)
+
+
+def _prefixed(titles: Sequence[Scalar]) -> bool:
+    """Whether any of a column's first titles begins with a code."""
+    return any(isinstance(text, str) and codes.prefix(text) for text in titles[:SAMPLE])
+
+
+def _text(value: Scalar) -> str | None:
+    if value is None or isinstance(value, CellError | bool):
+        return None
+    return (value.strip() if isinstance(value, str) else codes.plain(value)) or None
 
 
 def _filled(value: Scalar) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -92,6 +94,27 @@ def read(sources: Sequence[SourceTables], config: Config, today: date) -> Readin
     a configuration that names an unknown field or mapping. What is wrong in single cells is
     a problem of the Reading, and the other rows go on.
     """
+    with _uninterrupted():
+        return _read(sources, config, today)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Without garbage collection: nothing here makes loops, and ever more objects would be
+    searched for some; a large sheet takes twice as long with it. Afterwards all that was made
+    counts as long-lived (that is what the two calls do), for it is about to be used."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.unfreeze()
+        if enabled:
+            gc.enable()
+
+
+def _read(sources: Sequence[SourceTables], config: Config, today: date) -> Reading:
     chosen = tables.choose(sources, config)
     start = config.workspace.fiscal_year_start
     around = surroundings.look(chosen.everything, fiscal_year_start=start, today=today)

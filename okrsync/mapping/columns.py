@@ -1,0 +1,221 @@
+"""A table's columns as the model's values, one list a field, with what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from okrsync.mapping import types
+from okrsync.mapping.attributes import MODEL_NAMES, USED, Attributes, tags
+from okrsync.mapping.reader import of
+from okrsync.model import Aggregation, Cadence, KpiKind, Level, Measures, ObjectiveKind
+from okrsync.text import Text
+from okrsync.values import Quantity, Unreadable
+
+SCALES = Text(
+    en="Fractions and whole percents stand in one column; this one was read as {read}.",
+    nl="In deze kolom staan breuken en hele percentages door elkaar; dit is gelezen als {read}.",
+)
+_CONFIDENCE = {"high": Decimal("0.9"), "medium": Decimal("0.5"), "low": Decimal("0.1")}
+_WORDS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "measures": ("measures", Measures),
+    "kind": ("kind", ObjectiveKind),
+    "scope": ("scope", Level),
+    "indicator_kind": ("indicator_kind", KpiKind),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A cell that can't be read as its field: the finding's code, its column, what to say."""
+
+    code: str
+    column: int
+    name: str
+    detail: Text | None
+
+
+@dataclass(slots=True)
+class Filled:
+    """Model field → its values by position; `troubles` by position; `unknown` words by
+    position, which stay in `extra` under their header."""
+
+    values: dict[str, Sequence[Any]] = field(default_factory=dict)
+    troubles: dict[int, list[Trouble]] = field(default_factory=dict)
+    unknown: dict[int, list[int]] = field(default_factory=dict)
+    cells: Mapping[str, int] = field(default_factory=dict)
+
+
+def fill(get: Attributes, entity: str, title_column: int, *, own_row: bool) -> Filled:
+    """All columns that speak of this kind of entity, read."""
+    filled = Filled(cells=get.cells(entity, title_column, own_row=own_row))
+    for name in USED[entity]:
+        column = filled.cells.get(MODEL_NAMES.get(name, name))
+        read = _READERS.get(name)
+        if read is not None and column is not None:
+            filled.values[MODEL_NAMES.get(name, name)] = read(get, column, filled)
+    for name in _VARIANTS[entity]:
+        _variant(get, name, filled)
+    return filled
+
+
+def _texts(get: Attributes, column: int, _filled: Filled) -> Sequence[Any]:
+    return get.reader.texts(column)
+
+
+def _tags(get: Attributes, column: int, _filled: Filled) -> Sequence[Any]:
+    return [tags(text) for text in get.reader.texts(column)]
+
+
+def _shown(get: Attributes, column: int, _filled: Filled) -> Sequence[Any]:
+    return get.shown(column)
+
+
+def _checked(
+    values: Iterable[Any], column: int, name: str, filled: Filled, keep: Callable[[Any], Any]
+) -> list[Any]:
+    found: list[Any] = []
+    for at, value in enumerate(values):
+        if isinstance(value, Unreadable):
+            filled.troubles.setdefault(at, []).append(Trouble(value.code, column, name, value.why))
+            found.append(None)
+        else:
+            found.append(keep(value))
+    return found
+
+
+def _number(name: str) -> Callable[[Attributes, int, Filled], Sequence[Any]]:
+    def read(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
+        return _checked(
+            get.reader.numbers(column),
+            column,
+            name,
+            filled,
+            lambda found: of(found.plain()) if found is not None else None,
+        )
+
+    return read
+
+
+def _day(name: str) -> Callable[[Attributes, int, Filled], Sequence[Any]]:
+    def read(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
+        return _checked(get.reader.dates(column), column, name, filled, lambda day: day)
+
+    return read
+
+
+def _flag(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
+    return _checked(get.reader.flags(column), column, "done", filled, lambda flag: flag)
+
+
+def _parked(get: Attributes, column: int, _filled: Filled) -> Sequence[Any]:
+    words = get.words(column, "parked")
+    return [
+        flag is True or word is not None
+        for flag, word in zip(get.reader.flags(column), words, strict=True)
+    ]
+
+
+def _progress(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
+    """Typed progress as fractions. A word in the column is a status, and no mistake."""
+    found: list[Decimal | None] = []
+    raw = get.reader.raw(column)
+    for at, value in enumerate(get.reader.fractions(column)):
+        if isinstance(value, Quantity):
+            found.append(value.value)
+            if value.ambiguous and value.value is not None:
+                _two_scales(value.value, column, at, filled)
+            continue
+        found.append(None)
+        shown = raw[at]
+        word = isinstance(shown, str) and not any(c.isdigit() for c in shown) and shown[:1] != "#"
+        if isinstance(value, Unreadable) and not word:
+            trouble = Trouble(value.code, column, "reported_progress", value.why)
+            filled.troubles.setdefault(at, []).append(trouble)
+    return found
+
+
+def _two_scales(value: Decimal, column: int, at: int, filled: Filled) -> None:
+    read = f"{value * 100:f}".rstrip("0").rstrip(".") if value else "0"
+    said = Text(en=SCALES.say("en", read=f"{read}%"), nl=SCALES.say("nl", read=f"{read} %"))
+    filled.troubles.setdefault(at, []).append(Trouble("DAT04", column, "reported_progress", said))
+
+
+def _confidence(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
+    """How sure the team is, 0–1: a word, 7/10, a percent. Faces stay in `extra`."""
+    found: list[Decimal | None] = []
+    words = get.words(column, "confidence")
+    for at, (word, value) in enumerate(
+        zip(words, get.reader.fractions(column, tens=True), strict=True)
+    ):
+        sure = _CONFIDENCE[word] if word else of(value)
+        if isinstance(value, Unreadable) and value.code == "DAT11":
+            filled.troubles.setdefault(at, []).append(
+                Trouble(value.code, column, "confidence", value.why)
+            )
+        elif sure is None or not 0 <= sure <= 1:
+            sure = None
+            filled.unknown.setdefault(at, []).append(column)
+        found.append(sure)
+    return found
+
+
+def _cadence(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
+    return _worded(get.words(column, "cadence"), column, filled, Cadence)
+
+
+def _aggregation(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
+    return _worded(get.words(column, "aggregation"), column, filled, Aggregation)
+
+
+def _worded(
+    words: Sequence[str | None], column: int, filled: Filled, make: Callable[[str], Any]
+) -> list[Any]:
+    for at, word in enumerate(words):
+        if word is None:
+            filled.unknown.setdefault(at, []).append(column)
+    made = {word: make(word) for word in {*words} if word}
+    return [made[word] if word else None for word in words]
+
+
+def _variant(get: Attributes, name: str, filled: Filled) -> None:
+    """What Type columns say: of one thing, or of several by row."""
+    group, make = _WORDS[name]
+    own, mixed = get.layout.types.get(group), get.layout.types.get(types.MIXED)
+    if own is not None and name in filled.cells:
+        said = [types.meaning(group, value) for value in get.reader.raw(own)]
+        filled.values[name] = _worded(said, own, filled, make)
+    elif mixed is not None:
+        said = [types.meanings(value).get(group) for value in get.reader.raw(mixed)]
+        filled.values[name] = [make(word) if word else None for word in said]
+
+
+_READERS: dict[str, Callable[[Attributes, int, Filled], Sequence[Any]]] = {
+    "owner": _texts,
+    "team": _texts,
+    "description": _texts,
+    "notes": _texts,
+    "theme": _texts,
+    "feeds": _texts,
+    "tags": _tags,
+    "status": _shown,
+    "parked": _parked,
+    "weight": _number("weight"),
+    "amount": _number("amount"),
+    "minutes": _number("minutes"),
+    "due": _day("due"),
+    "done_on": _day("done_on"),
+    "done": _flag,
+    "progress": _progress,
+    "confidence": _confidence,
+    "cadence": _cadence,
+    "aggregation": _aggregation,
+}
+_VARIANTS = {
+    "objective": ("kind", "scope"),
+    "key_result": ("measures",),
+    "initiative": (),
+    "kpi": ("indicator_kind",),
+}
