@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -33,8 +34,19 @@ HEADERS = ["Objective", "Key result", "Target"]
 Rows = Sequence[Sequence[object]]
 
 
-def workbook(folder: Path, rows: Rows, **options: object) -> Path:
-    """A sheet of these rows, blank cells left out; options add a table or a filter."""
+Box = tuple[int, int, int, int]
+
+
+def workbook(
+    folder: Path,
+    rows: Rows,
+    *,
+    tables: Sequence[Box] = (),
+    table: Mapping[str, object] | None = None,
+    filter_: Box | None = None,
+    protect: bool = False,
+) -> Path:
+    """A sheet of these rows, blank cells left out, with tables (of these options) or a filter."""
     path = folder / "plan.xlsx"
     book = xlsxwriter.Workbook(str(path))
     tab = book.add_worksheet("OKRs")
@@ -42,12 +54,12 @@ def workbook(folder: Path, rows: Rows, **options: object) -> Path:
         for column, value in enumerate(row):
             if value is not None:
                 tab.write(number, column, value)
-    for area in options.get("tables", ()):  # type: ignore[attr-defined]
-        heads = [{"header": str(v)} for v in rows[area[0]][area[1] : area[3] + 1]]
-        tab.add_table(*area, {"columns": heads, **options.get("table", {})})  # type: ignore[dict-item]
-    if "filter" in options:
-        tab.autofilter(*options["filter"])
-    if "protect" in options:
+    for box in tables:
+        heads = [{"header": str(text)} for text in rows[box[0]][box[1] : box[3] + 1]]
+        tab.add_table(*box, {"columns": heads, **(table or {})})
+    if filter_:
+        tab.autofilter(*filter_)
+    if protect:
         tab.protect()
     book.close()
     return path
@@ -103,10 +115,9 @@ def test_nothing_that_stood_there_is_touched(tmp_path: Path) -> None:
 
 
 def test_a_table_is_widened_and_another_one_is_not(tmp_path: Path) -> None:
-    rows = [
-        [*HEADERS, None, None, None, "P", "Q"],
-        *([*row, None, None, None, 1, 2] for row in PLAIN[1:]),
-    ]
+    gap: list[object] = [None, None, None]
+    others: list[list[object]] = [["P", "Q"], [1, 2], [3, 4]]
+    rows: Rows = [[*row, *gap, *other] for row, other in zip(PLAIN, others, strict=True)]
     path = workbook(tmp_path, rows, tables=[(0, 0, 2, 2), (0, 6, 2, 7)])
     snapshot, _ = sync(path, (1, 2, 3))
     assert [one.index for one in snapshot.placed] == [3, 4]
@@ -148,7 +159,7 @@ def test_a_header_with_signs_is_the_tables_column_name_too(tmp_path: Path) -> No
 
 
 def test_a_filter_is_widened_with_what_it_remembers_of_a_sort(tmp_path: Path) -> None:
-    path = workbook(tmp_path, PLAIN, filter=(0, 0, 2, 2))
+    path = workbook(tmp_path, PLAIN, filter_=(0, 0, 2, 2))
     snapshot, _ = sync(path, (1, 2, 3))
     assert [one.index for one in snapshot.placed] == [3, 4]
     assert opened(path).active.auto_filter.ref == "A1:E3"
@@ -285,8 +296,8 @@ def cells(path: Path) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("options", [{}, {"tables": [(0, 0, 2, 2)]}, {"filter": (0, 0, 2, 2)}])
-def test_what_was_added_leaves_again(options: dict[str, object], tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [{}, {"tables": [(0, 0, 2, 2)]}, {"filter_": (0, 0, 2, 2)}])
+def test_what_was_added_leaves_again(options: dict[str, Any], tmp_path: Path) -> None:
     path = workbook(tmp_path, PLAIN, **options)
     before, old = cells(path), {name: part(path, name) for name in _parts(path)}
     snapshot, _ = sync(path, (1, 2, 3))
@@ -349,7 +360,7 @@ def test_a_column_that_a_formula_names_is_only_emptied(tmp_path: Path) -> None:
 
 
 def test_a_column_that_a_filter_uses_is_only_emptied(tmp_path: Path) -> None:
-    path = workbook(tmp_path, PLAIN, filter=(0, 0, 2, 2))
+    path = workbook(tmp_path, PLAIN, filter_=(0, 0, 2, 2))
     snapshot, _ = sync(path, (1, 2, 3))
     parts = _parts(path)
     xml = parts[SHEET]
