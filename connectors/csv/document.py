@@ -87,6 +87,8 @@ class Document:
 
     def is_formula(self, row: int, column: int) -> bool:
         """Whether a spreadsheet that opens the file would run this field."""
+        if "=" not in self._records[row - 1].text:
+            return False
         found = self.fields(row)
         return column < len(found) and cells.is_formula(found[column])
 

@@ -41,7 +41,8 @@ def apply(document: Document, snapshot: Snapshot, changes: Sequence[Change]) -> 
             patched.written.append(change)
     for row, by_column in edits.items():
         document.edit(row, by_column)
-    _take_out(document, snapshot)
+    if snapshot.dropped:
+        _take_out(document, snapshot)
     return patched
 
 
@@ -156,7 +157,7 @@ def _take_out(document: Document, snapshot: Snapshot) -> None:
         ours = {index for index in headers if max(widths.values()) <= index}
     else:
         ours = {index for index in headers if not _text_above(document, index, headers[index])}
-    for row in rows if headers else ():
+    for row in rows:
         found = document.fields(row)
         for index in sorted(headers, reverse=True):
             if index < len(found) and index in ours:
