@@ -15,6 +15,8 @@ from okrsync.table import letters
 
 _ENOUGH = 0.3
 """A column whose best meaning scores less is left without a field."""
+_PLAINEST = 0.995
+"""The score of a field's first words: "target", "target value"."""
 TITLES = ("objective", "key_result", "initiative", "kpi", "indicator", "title")
 _FOREIGN = 0.9
 _FOREIGN_ENGLISH = 0.96
@@ -84,16 +86,22 @@ def _candidates(
     for cell in cells:
         seen = profiles.get(cell.index, Profile())
         for each in match(cell.text):
-            score = each.score * _fit(each.field, seen) * _home(each, language)
+            score = each.score * _fit(each, seen) * _home(each, language)
             if score >= _ENOUGH:
                 found.append(_Candidate(cell.index, each, score))
     return sorted(found, key=lambda each: (-round(each.score, 3), each.column))
 
 
-def _fit(name: str, seen: Profile) -> float:
+def _fit(found: Match, seen: Profile) -> float:
+    """How well the cells agree with a meaning, 0–1."""
+    name = found.field
     if name == KEPT:
         return 0.97
-    fit = seen.fits(FIELDS[name].shape if name in FIELDS else Shape.ANY)
+    shape = FIELDS[name].shape if name in FIELDS else Shape.ANY
+    fit = seen.fits(shape)
+    if shape is Shape.NUMBER and seen.texts > 0.5 and found.score >= _PLAINEST:
+        # "Target" with prose below it is still the target: its cells will be asked about.
+        return max(fit, _ENOUGH + 0.02)
     if name in TITLES and not seen.empty:
         # Titles differ from row to row; a filled-down objective still differs a little.
         fit *= 0.75 + 0.25 * seen.distinct

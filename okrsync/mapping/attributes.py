@@ -99,7 +99,7 @@ class Attributes:
     def others(self, used: set[int]) -> list[tuple[str, int, Sequence[Any]]]:
         """Label, column and JSON values of every column that is not used and not ours."""
         layout = self.layout
-        used = used | set(layout.managed.values())
+        used = used | layout.ours
         rest = {column: label for label, column in layout.columns.rest}
         found: dict[str, int] = {}
         for column in sorted({*layout.headers, *rest} - used):

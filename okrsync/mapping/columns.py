@@ -99,6 +99,19 @@ def _number(name: str) -> Callable[[Attributes, int, Filled], Sequence[Any]]:
     return read
 
 
+def _weight(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
+    """Weights as numbers that compare: 30 % beside 30 is 30."""
+    read = get.reader.numbers(column)
+    whole = any(isinstance(w, Quantity) and w.unit != "%" and (of(w) or 0) > 1 for w in read)
+
+    def keep(found: Quantity | None) -> Decimal | None:
+        value = of(found.plain()) if found is not None else None
+        percent = found is not None and found.unit == "%" and whole
+        return value * 100 if percent and value is not None else value
+
+    return _checked(read, column, "weight", filled, keep)
+
+
 def _day(name: str) -> Callable[[Attributes, int, Filled], Sequence[Any]]:
     def read(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
         return _checked(get.reader.dates(column), column, name, filled, lambda day: day)
@@ -202,7 +215,7 @@ _READERS: dict[str, Callable[[Attributes, int, Filled], Sequence[Any]]] = {
     "tags": _tags,
     "status": _shown,
     "parked": _parked,
-    "weight": _number("weight"),
+    "weight": _weight,
     "amount": _number("amount"),
     "minutes": _number("minutes"),
     "due": _day("due"),

@@ -49,6 +49,8 @@ class Draft:
     """References to rows that are in no table here, kept as they stand."""
     joined: tuple[Draft, ...] = ()
     """What it belongs to, once joined."""
+    lost: bool = False
+    """Only mentioned, and what it names exists nowhere."""
     merged_into: Draft | None = None
     """The draft with a row of its own that this one only mentions."""
 

@@ -149,7 +149,7 @@ class Entities:
 def _linking_columns(layout: Layout) -> frozenset[int]:
     """Columns that say what a row is and what it belongs to."""
     columns = layout.columns
-    found = {*layout.verdict.titles.values(), *layout.managed.values()}
+    found = {*layout.verdict.titles.values(), *layout.ours}
     found |= {at for (name, _), at in columns.scoped.items() if name == "id"}
     found |= {columns.fields[name] for name in ("id", "parent") if name in columns.fields}
     if "level" in layout.types:

@@ -29,6 +29,8 @@ class Layout:
     """Variant (`level`, `target_type` …, or `type` where its rows differ) → column."""
     managed: Mapping[str, int]
     managed_headers: Mapping[str, str]
+    ours: frozenset[int]
+    """Every managed column, a second one for the same field too: none of them is input."""
     headers: Mapping[int, str]
     units: Mapping[int, str]
     sureness: float
@@ -110,6 +112,7 @@ def _understood(
         variants,
         columns_of_ours,
         shown,
+        frozenset(ours),
         headers,
         {cell.index: cell.unit for cell in head.cells if cell.unit},
         _sureness(columns, verdict),

@@ -44,7 +44,7 @@ def join(drafts: Sequence[Draft]) -> list[Broken]:
     """Merge what is only mentioned with its own row, and find each draft's parents."""
     wanted = {draft.entity for draft in drafts if not draft.own_row}
     _merge(drafts, _index((draft for draft in drafts if draft.own_row), wanted))
-    rest = [draft for draft in drafts if draft.merged_into is None]
+    rest = [draft for draft in drafts if draft.merged_into is None and not draft.lost]
     index = _index(rest, _referred(rest))
     broken: list[Broken] = []
     for draft in rest:
@@ -93,24 +93,24 @@ def _paths(draft: Draft) -> list[tuple[str, ...]]:
 def _merge(drafts: Sequence[Draft], index: Index) -> None:
     """What a row only mentions is the row of its own that has this id, title or code.
 
-    Mentions of the same thing in several tables are one.
+    Mentions of the same thing in several tables are one. Where a table's other mentions are
+    found and one is not, it is a slip, and no new objective.
     """
-    mentioned: dict[tuple[str, ...], Draft] = {}
-    for draft in drafts:
-        if draft.own_row or draft.entity == "initiative":
-            continue
+    mentions = [each for each in drafts if not each.own_row and each.entity != "initiative"]
+    known: set[tuple[int, str]] = set()
+    for draft in mentions:
         found = _own_row_of(draft, index)
-        if found is None:
-            above = same(draft.parent.title) if draft.parent else ""
-            key = (
-                draft.entity,
-                same(draft.title),
-                draft.ident or "",
-                above,
-                draft.when,
-                draft.space,
-            )
-            found = mentioned.setdefault(key, draft)
+        if found is not None:
+            draft.merged_into = found
+            known.add((draft.table, draft.entity))
+    mentioned: dict[tuple[str, ...], Draft] = {}
+    for draft in mentions:
+        if draft.merged_into is not None:
+            continue
+        draft.lost = draft.entity in index.kinds and (draft.table, draft.entity) in known
+        above = same(draft.parent.title) if draft.parent else ""
+        key = (draft.entity, same(draft.title), draft.ident or "", above, draft.when, draft.space)
+        found = mentioned.setdefault(key, draft)
         if found is not draft:
             draft.merged_into = found
 
@@ -147,6 +147,9 @@ def _join_one(draft: Draft, index: Index, broken: list[Broken]) -> None:
         parents.extend(each for each in found if each not in parents)
         for text in lost:
             _note_lost(draft, Ref(text, ref.entity, ref.column), index, broken)
+    above = draft.parent.final() if draft.parent else None
+    if above is not None and above.lost:
+        _note_lost(draft, Ref(above.title, above.entity, above.title_column), index, broken)
     draft.joined = tuple(parents) or (() if draft.parents else _by_place(draft, index))
 
 
@@ -160,7 +163,8 @@ def _by_place(draft: Draft, index: Index) -> tuple[Draft, ...]:
             near = near or ([] if draft.parent else found)
             if len(near) == 1 and near[0] is not draft:
                 return (near[0],)
-    return (draft.parent.final(),) if draft.parent else ()
+    above = draft.parent.final() if draft.parent else None
+    return (above,) if above is not None and not above.lost else ()
 
 
 def _resolve(draft: Draft, ref: Ref, index: Index) -> tuple[list[Draft], list[str]]:

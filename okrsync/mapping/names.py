@@ -13,7 +13,8 @@ _DEFAULT = re.compile(
     r"(?:sheet|blad|tabelle|feuil|feuille|hoja|planilha|plan|folha|table|tab|page|werkblad)\s?\d*"
 )
 _PERIOD = re.compile(
-    r"(?:(?:fy|gj)?\s?\d{2,4}(?:[/-]\d{2,4})?[\s\-/]*)?(?:q|kw|kwartaal|quartal|quarter|trimestre|t|h)\s?[1-4]\b"
+    r"(?<!\w)(?:(?:fy|gj)?\s?\d{2,4}(?:[/-]\d{2,4})?[\s\-/]*)?"
+    r"(?:q|kw|kwartaal|quartal|quarter|trimestre|t|h)\s?[1-4]\b"
     r"(?:[\s\-/'’]*(?:fy\s?)?\d{2,4})?|\b(?:fy\s?)?20\d{2}(?:[/-]\d{2,4})?\b",
     re.IGNORECASE,
 )

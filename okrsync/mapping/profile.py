@@ -13,13 +13,9 @@ from okrsync.mapping.fields import Shape
 from okrsync.mapping.normal import phrase
 from okrsync.mapping.words import meanings
 from okrsync.table import Scalar
-from okrsync.values import Day, read_date
+from okrsync.values import Day, Quantity, read_date, read_number
 
 SAMPLE = 400
-_NUMERIC = re.compile(
-    r"^[^\w%]{0,4}[A-Za-z$€£¥]{0,4}[^\w]{0,3}\d[\d.,' ]*\s*(?:%|[^\W\d_]{1,8}[%.]?)?"
-    r"(?:\s*[^\W\d_]{1,12}){0,2}$"
-)
 _DATED = re.compile(
     r"^(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T][\d:.]+)?|\d{1,2}\.? [^\W\d_]{3,9}\.?(?: \d{2,4})?"
     r"|[^\W\d_]{3,9}\.? \d{1,2}(?:,? \d{2,4})?|\d{1,2}-[^\W\d_]{3}-\d{2,4})$"
@@ -92,6 +88,14 @@ def _kind(value: Scalar) -> str | None:
     return _text_kind(value) if isinstance(value, str) else "error"
 
 
+def _numeric(text: str) -> bool:
+    """Whether a text is a number with at most a unit: "3 days", and no "3 new customers"."""
+    if not any(c.isdigit() for c in text):
+        return False
+    letters = sum(c.isalpha() for c in text)
+    return letters <= 10 and isinstance(read_number(text), Quantity)
+
+
 @lru_cache(maxsize=16384)
 def _text_kind(text: str) -> str | None:
     text = text.strip()
@@ -99,7 +103,7 @@ def _text_kind(text: str) -> str | None:
         return None
     if len(text) <= 40 and _DATED.match(text) and isinstance(read_date(text), Day):
         return "date"
-    if len(text) <= 40 and _NUMERIC.match(text):
+    if len(text) <= 40 and _numeric(text):
         return "numeric"
     if len(text) <= 24 and phrase(text) in meanings("values.flag"):
         return "flag"

@@ -119,9 +119,7 @@ class Reader:
 
         return self._pairs(column, read)
 
-    def _pairs(
-        self, column: int, read: Callable[[Scalar, str | None], Read | None]
-    ) -> list[Read | None]:
+    def _pairs(self, column: int, read: Callable[[Scalar, str | None], Read]) -> list[Read | None]:
         """Read each different cell with its format once."""
         values, formats = self.raw(column), self._formats.get(column)
         if not formats:

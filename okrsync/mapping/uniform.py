@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from okrsync.mapping import rowfilter
+from okrsync.mapping import codes, rowfilter
 from okrsync.mapping.drafts import Draft, Ref
 from okrsync.mapping.layout import Layout
 from okrsync.mapping.normal import same
@@ -50,7 +50,7 @@ class Uniform(Walk):
         title, own = self.texts[self.entity][at], self.reason(at, self.entity)
         action = self.texts[self.below][at] if self.below else None
         texts = [self.texts[name][at] for name in self.above]
-        reasons = [self.reason(at, name) if self.texts[name][at] else None for name in self.above]
+        reasons = [self._reason_above(at, name, title or action) for name in self.above]
         if not (title or action or any(texts)):
             self.untitled(at)
             return
@@ -58,11 +58,19 @@ class Uniform(Walk):
         if out:
             self.leave(at, out)
             return
-        for place, name in enumerate(self.above):
-            self._place(at, place, name, None if reasons[place] else texts[place])
         if title and own:
             self.leave(at, own)
+            if not any(text and not codes.bare(text) for text in texts):
+                return
+        for place, name in enumerate(self.above):
+            self._place(at, place, name, None if reasons[place] else texts[place])
         self._fill(at, None if own else title, action)
+
+    def _reason_above(self, at: int, name: str, below: str | None) -> str | None:
+        """Why what stands above is none; a code alone refers to it, where a row follows."""
+        text = self.texts[name][at]
+        reason = self.reason(at, name) if text else None
+        return None if reason == "template" and below and codes.bare(text or "") else reason
 
     def _place(self, at: int, place: int, name: str, text: str | None) -> None:
         """Note which objective (or key result) the row stands under."""

@@ -39,6 +39,7 @@ class Words:
     rows: Groups
     names: Groups
     fill: tuple[str, ...]
+    small: tuple[str, ...]
     managed: Mapping[str, str]
     managed_headers: Groups
     status: Mapping[Status, str]
@@ -97,6 +98,7 @@ def _words(data: Mapping[str, Any]) -> Words:
         rows=_tuples(data["rows"]),
         names=_tuples(data["names"]),
         fill=tuple(data["fill"]["words"]),
+        small=tuple(data["small"]["words"]),
         managed={field: texts[0] for field, texts in managed.items()},
         managed_headers=managed,
         status={Status(key): word for key, word in data["status"].items()},

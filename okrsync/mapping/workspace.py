@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from okrsync.config import Config
-from okrsync.mapping import check_ins, identity, say, surroundings, tables
+from okrsync.mapping import check_ins, identity, say, surroundings, tables, tongue
 from okrsync.mapping.drafts import Draft
 from okrsync.mapping.entities import Entities, Entity
 from okrsync.mapping.fields import ENTITIES
@@ -30,6 +30,9 @@ from okrsync.model import CheckIn, Initiative, KeyResult, Kpi, Objective, Period
 from okrsync.table import a1
 from okrsync.text import Text
 from okrsync.values import Unreadable, read_period, safe
+
+_TITLES = 400
+"""So many titles are enough to tell their language."""
 
 
 @dataclass(slots=True)
@@ -154,7 +157,7 @@ def _only_headers(work: Work) -> bool:
 
 def _identify(work: Work) -> None:
     broken = join(work.drafts)
-    work.drafts = [draft for draft in work.drafts if draft.merged_into is None]
+    work.drafts = [d for d in work.drafts if d.merged_into is None and not d.lost]
     tell = _Telling(work)
     doubled = identity.identify(
         work.drafts, lambda draft: work.layouts[draft.table].source.name, tell
@@ -198,7 +201,7 @@ def _broken(work: Work, each: Broken) -> None:
 
 def _doubled(work: Work, pair: identity.Doubled) -> None:
     first = pair.drafts[0]
-    cells = [_address(work, draft) for draft in pair.drafts]
+    cells = tuple(_address(work, draft) for draft in pair.drafts)
     column = first.title_column if first.ident_column is None else first.ident_column
     work.problem(
         first.table,
@@ -292,7 +295,7 @@ def _reading(work: Work) -> Reading:
         tables=readings,
         problems=work.problems,
         notes=[*_found_notes(work, by_table), *work.notes],
-        language=_language(readings),
+        language=_language(work, readings),
     )
 
 
@@ -327,8 +330,14 @@ def _label(work: Work, name: str) -> str | None:
     return next((each.said[name] for each in work.around.values() if name in each.said), None)
 
 
-def _language(readings: Sequence[TableReading]) -> str | None:
-    """The language of most of the headers, weighed by how many rows stand under them."""
+def _language(work: Work, readings: Sequence[TableReading]) -> str | None:
+    """The language of the titles where they show one, else that of most headers.
+
+    Many teams write in their own language under English headers.
+    """
+    spoken = tongue.of(draft.title for draft in work.drafts[:_TITLES])
+    if spoken:
+        return spoken
     votes = dict.fromkeys(LANGUAGES, 0.0)
     for table in readings:
         if table.language:

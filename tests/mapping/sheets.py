@@ -1,0 +1,54 @@
+"""Sheets in memory for tests: a grid of cells as a connector would give it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from okrsync.config import Config, parse
+from okrsync.mapping import SourceTables, read
+from okrsync.mapping.reading import Reading
+from okrsync.table import Address, Area, Row, Scalar, Table
+
+TODAY = date(2026, 5, 6)
+Cells = Sequence[Sequence[Scalar]]
+
+
+def tab(
+    cells: Cells,
+    name: str = "Sheet1",
+    *,
+    formats: Mapping[Address, str] | None = None,
+    merges: Sequence[Area] = (),
+    hidden: bool = False,
+    hidden_rows: Sequence[int] = (),
+    locale: str | None = None,
+) -> Table:
+    """A tab whose first row of cells is row 1."""
+    rows = [
+        Row(number, list(values), hidden=number in hidden_rows)
+        for number, values in enumerate(cells, start=1)
+    ]
+    return Table(
+        name, name, rows, formats=formats or {}, merges=merges, hidden=hidden, locale=locale
+    )
+
+
+def source(*tables: Table, name: str = "plan", **more: object) -> SourceTables:
+    """A source of these tabs; `more` are fields of SourceTables."""
+    return SourceTables(name, "excel", "plan.xlsx", tables, **more)  # type: ignore[arg-type] # tests name its fields
+
+
+def read_tabs(*tables: Table, config: Config | None = None, **more: object) -> Reading:
+    """A workspace of one source."""
+    return read([source(*tables, **more)], config or Config(), TODAY)
+
+
+def read_cells(cells: Cells, name: str = "Sheet1", **more: object) -> Reading:
+    """A workspace of one tab."""
+    return read_tabs(tab(cells, name), **more)
+
+
+def configured(text: Mapping[str, object]) -> Config:
+    """A configuration from what okrsync.toml would hold."""
+    return parse(text, "okrsync.toml")
