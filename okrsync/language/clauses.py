@@ -124,12 +124,21 @@ def _opens(heads: Sequence[Token], place: int, lexicon: Lexicon) -> str | None:
     if token.is_("purpose") and _is_purpose(heads, place, following, lexicon):
         return "purpose"
     if token.is_("means") and not _figure_next(heads, place):
+        return None if _agent(heads, place) else "means"
+    if token.is_("gerund_means") and any(following.classes.get(v) == "g" for v in VERBS):
         return "means"
     if token.is_("with") and place and _promises(heads[place + 1 : place + 7]):
         return "with"
     if token.is_("and") and place and _is_verb(following):
         return "second"
     return None
+
+
+def _agent(heads: Sequence[Token], place: int) -> bool:
+    """Whether "by" names who does it (recommended by doctors), not by what means."""
+    before = heads[place - 1] if place else None
+    participle = before is not None and any(before.classes.get(v) == "p" for v in VERBS)
+    return participle and any(t.is_("people", "others") for t in heads[place + 1 : place + 4])
 
 
 def _figure_next(heads: Sequence[Token], place: int) -> bool:
@@ -152,7 +161,14 @@ def _is_purpose(heads: Sequence[Token], place: int, following: Token, lexicon: L
         return any(following.classes.get(v, "n") == "i" for v in VERBS)
     if token.is_("noun_purpose"):
         return following.is_("movenoun", "worknoun")
+    if token.norm in {"um", "om"}:
+        return any(_marked(t) for t in heads[place + 1 :])
     return True
+
+
+def _marked(token: Token) -> bool:
+    """Dutch and German mark the infinitive of a purpose (om te groeien, um zu wachsen)."""
+    return token.norm in {"te", "zu"} or "zu" in token.norm[1:]
 
 
 def _promises(tokens: Sequence[Token]) -> bool:
