@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from okrsync.cli.output import json_text
 from okrsync.sync import Usage
 
 
@@ -39,7 +40,7 @@ def run(
                 for r in verdict.reasons
             ],
         }
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(line) + "\n")
 
 
 def _items(texts: list[str] | None, file: Path | None) -> Iterator[dict[str, Any]]:

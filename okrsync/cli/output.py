@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
@@ -12,11 +13,19 @@ if TYPE_CHECKING:
     from rich.text import Text as Line
 
 MIN_WIDTH, MAX_WIDTH = 60, 110
+STEERING = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def print_json(value: object) -> None:
     """One JSON object on stdout, readable and with other languages' letters as they are."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=not _unicode(sys.stdout), indent=2) + "\n")
+    sys.stdout.write(json_text(value, indent=2) + "\n")
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """JSON that is harmless on a terminal: what steers it, turns a line around or can't be
+    encoded is written as its escape, which is the same to who parses it."""
+    text = json.dumps(value, ensure_ascii=not _unicode(sys.stdout), indent=indent)
+    return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def print_text(text: str) -> None:

@@ -23,6 +23,8 @@ class Glyphs:
 
 UNICODE = Glyphs("█", "░", "│", "✓", "○", "…", "─")
 ASCII = Glyphs("#", ".", "|", "x", "-", "...", "-")
+MOST = 9999
+"""Percents beyond this are cut short: a slip in a cell can give them hundreds of digits."""
 
 
 def bar(progress: Decimal, expected: Decimal | None, size: int, glyphs: Glyphs) -> str:
@@ -35,16 +37,17 @@ def bar(progress: Decimal, expected: Decimal | None, size: int, glyphs: Glyphs) 
 
 
 def percent(value: Decimal | None, language: str, absent: str = "–") -> str:
-    """Whole percents, as the language writes them: `31%`, `31 %`."""
+    """Whole percents, as the language writes them: `31%`, `31 %`; absurd ones are cut short."""
     if value is None:
         return absent
     whole = points(value)
-    return f"{whole}%" if language == "en" else f"{whole} %"
+    shown = f"{whole}" if abs(whole) <= MOST else f">{MOST}" if whole > 0 else f"<-{MOST}"
+    return f"{shown}%" if language == "en" else f"{shown} %"
 
 
 def points(value: Decimal) -> int:
     """A fraction as whole percent points, halves away from zero."""
-    return int((value * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int((value * 100).to_integral_value(rounding=ROUND_HALF_UP))
 
 
 def _cells(value: Decimal, size: int) -> int:

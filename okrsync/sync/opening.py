@@ -146,6 +146,8 @@ class _Asked:
 
 
 def _within(folder: Path | None, text: str) -> str:
+    if "\0" in text:
+        raise UnknownLocation(f"{text!r} holds a character that no path has")
     if folder is None or not is_path(text):
         return text
     path = folder / Path(text).expanduser()
