@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from okrsync.mapping.fields import FIELDS, KEPT, Shape
+from okrsync.mapping.fields import ENTITIES, FIELDS, KEPT, Shape
 from okrsync.mapping.header_row import HeaderCell
 from okrsync.mapping.headers import Match, match
 from okrsync.mapping.normal import same
@@ -170,7 +170,14 @@ def _columns(
             scoped[each.found.field, each.found.scope] = column
         elif each.found.field != KEPT:
             fields[each.found.field] = column
-    fields.update(overrides)
+    for name, column in overrides.items():
+        entity = name.removesuffix("_id")
+        if name == "type":
+            types.append(column)
+        elif name != entity and entity in ENTITIES:
+            scoped["id", entity] = column
+        else:
+            fields[name] = column
     used = {*fields.values(), *scoped.values(), *types}
     rest = _rest(cells, used, wide)
     sure = {column: each.score for column, each in chosen.items()}
@@ -213,7 +220,7 @@ def _fallback(
     for _, index in sorted(columns.rest, key=lambda each: each[1]):
         seen = profiles.get(index, Profile())
         told = meanings.get(index, ())
-        fits = seen.texts >= 0.7 and seen.distinct >= 0.6 and seen.filled > 1
+        fits = seen.texts >= 0.7 and seen.distinct >= 0.6
         if fits and not (told and told[0].score > 0.8):
             rest = tuple(each for each in columns.rest if each[1] != index)
             fields = {**columns.fields, "title": index}

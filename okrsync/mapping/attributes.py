@@ -34,7 +34,7 @@ USED: dict[str, tuple[str, ...]] = {
     "kpi": (*_COMMON, *_NUMBERS, "cadence", "aggregation", "indicator_kind", "feeds"),
 }
 """The fields of a mapping that each entity takes."""
-_OF_OBJECTIVES = ("theme", "period", "year", "team", "kind", "scope")
+OF_OBJECTIVES = ("theme", "period", "year", "team", "kind", "scope")
 """What a row says of the objective that it repeats."""
 
 
@@ -55,7 +55,7 @@ class Attributes:
                 return scoped
             found = self.layout.columns.get(name)
         main = self.layout.verdict.entity in (None, entity)
-        said_here = entity == "objective" and name in _OF_OBJECTIVES
+        said_here = entity == "objective" and name in OF_OBJECTIVES
         return found if main or own_row or said_here else None
 
     def cells(self, entity: str, title_column: int, *, own_row: bool) -> dict[str, int]:

@@ -50,7 +50,9 @@ class Draft:
     joined: tuple[Draft, ...] = ()
     """What it belongs to, once joined."""
     lost: bool = False
-    """Only mentioned, and what it names exists nowhere."""
+    """Only mentioned, and what it names exists nowhere as one row."""
+    means: tuple[Draft, ...] = ()
+    """The rows that a lost mention lists: "K1, K2"."""
     merged_into: Draft | None = None
     """The draft with a row of its own that this one only mentions."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from okrsync.mapping.attributes import Attributes
+from okrsync.mapping.attributes import OF_OBJECTIVES, Attributes
 from okrsync.mapping.columns import Filled, fill
 from okrsync.mapping.drafts import Draft
 from okrsync.mapping.layout import Layout
@@ -85,7 +85,7 @@ class Entities:
         row = str(draft.row)
         cells = {name: column + row for name, column in recipe.places}
         fields["source"] = trusted(Source, {**self._place, "row": draft.row, "cells": cells})
-        fields["extra"] = self._extra(recipe, at) if draft.own_row else {}
+        fields["extra"] = self._extra(recipe, draft) if draft.own_row else {}
         if self.team and not fields.get("team"):
             fields["team"] = self.team
         period = self._period(draft, recipe) if recipe.dated else self.period
@@ -117,7 +117,8 @@ class Entities:
             "period" in cells or "year" in cells,
         )
 
-    def _extra(self, recipe: Recipe, at: int) -> dict[str, Any]:
+    def _extra(self, recipe: Recipe, draft: Draft) -> dict[str, Any]:
+        at = draft.at
         extra = {
             label: value for label, _, values in recipe.others if (value := values[at]) is not None
         }
@@ -126,6 +127,10 @@ class Entities:
             header = self.layout.headers.get(column)
             if shown and header:
                 extra.setdefault(header, shown)
+        if draft.refs and any(each.final().entity == draft.entity for each in draft.joined):
+            # A task of a task, a key result of a key result: the model has no place for it.
+            for ref in draft.refs:
+                extra.setdefault(self.layout.headers.get(ref.column, ref.entity or ""), ref.text)
         return extra
 
     def _period(self, draft: Draft, recipe: Recipe) -> Period | None:
@@ -152,6 +157,12 @@ def _linking_columns(layout: Layout) -> frozenset[int]:
     found = {*layout.verdict.titles.values(), *layout.ours}
     found |= {at for (name, _), at in columns.scoped.items() if name == "id"}
     found |= {columns.fields[name] for name in ("id", "parent") if name in columns.fields}
+    for name in layout.verdict.titles.keys() - {layout.verdict.entity}:
+        # What a row says of the objective that it repeats.
+        found |= {at for (_, scope), at in columns.scoped.items() if scope == name}
+        if name == "objective":
+            found |= {columns.fields[each] for each in OF_OBJECTIVES if each in columns.fields}
+            found |= {layout.types[each] for each in OF_OBJECTIVES if each in layout.types}
     if "level" in layout.types:
         found.add(layout.types["level"])
     return frozenset(found)
@@ -194,8 +205,7 @@ def _initiative(_make: Entities, draft: Draft, fields: dict[str, Any]) -> Initia
     if fields.get("done") is None:
         said = _said("flag", fields.get("reported_status"))
         fields["done"] = None if said is None else said == "yes"
-    joined = (each.final().id for each in draft.joined)
-    fields["supports"] = tuple(dict.fromkeys((*joined, *draft.parents)))
+    fields["supports"] = _supported(draft)
     return trusted(Initiative, fields)
 
 
@@ -210,12 +220,39 @@ def _kpi(make: Entities, draft: Draft, fields: dict[str, Any]) -> Kpi:
 
 
 def _first(draft: Draft, *kinds: str) -> str | None:
-    """The id of what it belongs to, of one of these kinds."""
+    """The id of what it belongs to, of one of these kinds; above a row of its own kind, that
+    one's."""
+    for each in draft.joined:
+        found = _climb(each, kinds)
+        if found is not None:
+            return found.id
+    return draft.parents[0] if draft.parents else None
+
+
+def _climb(draft: Draft, kinds: tuple[str, ...]) -> Draft | None:
+    """The nearest draft of these kinds from here upwards; a loop ends where it closes."""
+    seen: set[int] = set()
+    above: Draft | None = draft.final()
+    while above is not None and id(above) not in seen:
+        if above.entity in kinds:
+            return above
+        seen.add(id(above))
+        above = above.joined[0].final() if above.joined else None
+    return None
+
+
+def _supported(draft: Draft) -> tuple[str, ...]:
+    """What an initiative is for: of a task below another initiative, what that one is for."""
+    found: list[str] = []
     for each in draft.joined:
         above = each.final()
-        if above.entity in kinds:
-            return above.id
-    return draft.parents[0] if draft.parents else None
+        if above.entity != "initiative":
+            found.append(above.id)
+        elif (goal := _climb(above, ("key_result", "objective", "kpi"))) is not None:
+            found.append(goal.id)
+        else:
+            found.extend(above.parents)
+    return tuple(dict.fromkeys((*found, *draft.parents)))
 
 
 _MAKERS: dict[str, Callable[[Entities, Draft, dict[str, Any]], Entity]] = {

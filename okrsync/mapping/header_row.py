@@ -91,7 +91,24 @@ def _first(table: Table, extra: frozenset[str]) -> tuple[int, float] | None:
     best = max((score for _, score in found), default=0.0)
     if best < 1.2:
         return next((place for place in found if _alone(table, place[0])), None)
-    return next(place for place in found if place[1] >= max(1.2, 0.6 * best))
+    first = next(place for place in found if place[1] >= max(1.2, 0.6 * best))
+    lower = next((place for place in found if place[0] == first[0] + 1), None)
+    if lower and _completes(table.rows[first[0]], table.rows[lower[0]], extra):
+        return lower
+    return first
+
+
+def _completes(upper: Row, lower: Row, extra: frozenset[str]) -> bool:
+    """Whether a row is the lower line of a header: known words where the upper line has none."""
+    if lower.number != upper.number + 1 or _score(lower, extra)[1] < 0.6:
+        return False
+    filled = [index for index, value in enumerate(lower.values) if _filled(value)]
+    free = [index for index in filled if not _says_something(upper.value(index), extra)]
+    return len(free) > 0.5 * len(filled)
+
+
+def _says_something(value: Scalar, extra: frozenset[str]) -> bool:
+    return _filled(value) and (_strength(value, extra) or 0) >= 0.6
 
 
 def _alone(table: Table, at: int) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from okrsync.mapping import codes
@@ -13,7 +13,7 @@ from okrsync.text import Text
 
 _ABOVE = {
     "objective": ("objective", "key_result"),
-    "key_result": ("objective",),
+    "key_result": ("objective", "key_result"),
     "kpi": ("objective", "key_result"),
     "initiative": ("key_result", "objective", "kpi", "initiative"),
 }
@@ -107,12 +107,25 @@ def _merge(drafts: Sequence[Draft], index: Index) -> None:
     for draft in mentions:
         if draft.merged_into is not None:
             continue
-        draft.lost = draft.entity in index.kinds and (draft.table, draft.entity) in known
+        draft.means = tuple(_listed(draft, index))
+        told = (draft.table, draft.entity) in known
+        draft.lost = bool(draft.means) or (draft.entity in index.kinds and told)
+        if draft.lost:
+            continue
         above = same(draft.parent.title) if draft.parent else ""
         key = (draft.entity, same(draft.title), draft.ident or "", above, draft.when, draft.space)
         found = mentioned.setdefault(key, draft)
         if found is not draft:
             draft.merged_into = found
+
+
+def _listed(draft: Draft, index: Index) -> Iterator[Draft]:
+    """The rows that a mention lists, where it lists several."""
+    if draft.ident is None:
+        for part in _parts(draft.title):
+            found = _own_row_of(replace(draft, title=part), index)
+            if found is not None:
+                yield found
 
 
 def _own_row_of(draft: Draft, index: Index) -> Draft | None:
@@ -149,8 +162,22 @@ def _join_one(draft: Draft, index: Index, broken: list[Broken]) -> None:
             _note_lost(draft, Ref(text, ref.entity, ref.column), index, broken)
     above = draft.parent.final() if draft.parent else None
     if above is not None and above.lost:
-        _note_lost(draft, Ref(above.title, above.entity, above.title_column), index, broken)
+        for text in _missing(above):
+            _note_lost(draft, Ref(text, above.entity, above.title_column), index, broken)
     draft.joined = tuple(parents) or (() if draft.parents else _by_place(draft, index))
+
+
+def _missing(mention: Draft) -> list[str]:
+    """What a lost mention names that exists nowhere: all of it, or the parts that don't."""
+    if not mention.means:
+        return [mention.title]
+    known = {text for each in mention.means for text in (same(each.title), same(each.ident or ""))}
+    parts = _parts(mention.title)
+    return (
+        [part for part in parts if same(part) not in known]
+        if len(parts) > len(mention.means)
+        else []
+    )
 
 
 def _by_place(draft: Draft, index: Index) -> tuple[Draft, ...]:
@@ -164,7 +191,9 @@ def _by_place(draft: Draft, index: Index) -> tuple[Draft, ...]:
             if len(near) == 1 and near[0] is not draft:
                 return (near[0],)
     above = draft.parent.final() if draft.parent else None
-    return (above,) if above is not None and not above.lost else ()
+    if above is None or above.lost:
+        return above.means if above else ()
+    return (above,)
 
 
 def _resolve(draft: Draft, ref: Ref, index: Index) -> tuple[list[Draft], list[str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from okrsync.mapping import codes
-from okrsync.mapping.headers import strength
+from okrsync.mapping.headers import match
 from okrsync.mapping.normal import phrase
 from okrsync.mapping.words import everywhere
 
@@ -17,6 +17,7 @@ _PLACEHOLDER = re.compile(
 )
 
 
+_SUMMED = frozenset(("progress", "status", "target", "current", "weight", "confidence"))
 _LONGEST = 45
 """Totals and templates are short: longer titles are not looked at."""
 
@@ -38,15 +39,18 @@ class Left:
 
 @lru_cache(maxsize=65536)
 def reason(title: str) -> str | None:
-    """Why a row with this title is none of ours (`totals`, `template`), None where it is."""
+    """Why a row with this title is none of ours (`totals`, `template`), None where it is.
+
+    `code`: it is a code alone, so a template unless the row says something more.
+    """
     if len(title) > _LONGEST and title[:1] not in "<[{":
         return None
     words = phrase(title)
     if words in _of("totals") or _total_of_a_column(words):
         return "totals"
-    if words in _of("templates") or _PLACEHOLDER.match(title) or codes.bare(title):
+    if words in _of("templates") or _PLACEHOLDER.match(title):
         return "template"
-    return None
+    return "code" if codes.bare(title) else None
 
 
 def _of(group: str) -> frozenset[str]:
@@ -56,4 +60,6 @@ def _of(group: str) -> frozenset[str]:
 def _total_of_a_column(words: str) -> bool:
     """ "Average progress", "Total score": a total's word and then a header's."""
     first, _, rest = words.partition(" ")
-    return bool(rest) and len(words) < 40 and first in _of("totals") and strength(rest) >= 0.97
+    if not rest or len(words) >= 40 or first not in _of("totals"):
+        return False
+    return any(each.score >= 0.97 and each.field in _SUMMED for each in match(rest))

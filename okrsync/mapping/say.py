@@ -28,8 +28,8 @@ FOUND_LOG = Text(
     en="{tab}: a log with {count} check-ins.", nl="{tab}: een logboek met {count} metingen."
 )
 LOST_LINES = Text(
-    en="{tab}: {count} lines of the log belong to no row that was read.",
-    nl="{tab}: {count} regels van het logboek horen bij geen enkele gelezen rij.",
+    en="{tab}: lines of the log that belong to no row that was read: {count}.",
+    nl="{tab}: regels van het logboek die bij geen enkele gelezen rij horen: {count}.",
 )
 NO_OBJECTIVES = Text(
     en="There are no objectives here, so what was found hangs under none.",

@@ -64,6 +64,7 @@ class Walk:
         self._where: dict[str, int | None] = {}
         self._idents: dict[int, list[str | None]] = {}
         self._refs = list(self._ref_columns())
+        self._ref_places = {column for column, _ in self._refs}
         self.last_row = _before_remarks([row.values for row in self.rows])
 
     def text(self, name: str, at: int) -> str | None:
@@ -82,7 +83,18 @@ class Walk:
     def reason(self, at: int, name: str) -> str | None:
         """Why a row with this title is left out, None where it is one of ours."""
         found = self.reasons[name][at]
+        if found == "code":
+            found = None if self._says_more(at) else "template"
         return "remark" if found is None and at > self.last_row else found
+
+    def _says_more(self, at: int) -> bool:
+        """Whether a row holds anything beside its titles and codes but zeros and formulas' no."""
+        told = {*self.columns.values(), self.layout.columns.get("code"), *self._ref_places}
+        return any(
+            bool(value) and not (isinstance(value, str) and not value.strip())
+            for index, value in enumerate(self.rows[at].values)
+            if index not in told
+        )
 
     def _all_reasons(self, name: str) -> list[str | None]:
         header = same(self.layout.headers.get(self.columns[name], ""))

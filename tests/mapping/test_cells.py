@@ -1,0 +1,293 @@
+"""What stands in a row's cells: numbers, units, target types, words; and what is wrong there."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from okrsync.mapping.reading import Reading
+from okrsync.model import KeyResult, Measures, Metric, ObjectiveKind, TargetMode, TargetType
+from okrsync.table import CellError, Scalar
+from tests.mapping.sheets import read_cells, read_tabs, tab
+
+HEADER = ["Key Result", "Start", "Target", "Current"]
+
+
+def metric_of(*cells: Scalar, title: str = "Something grows", unit: str | None = None) -> Metric:
+    """The metric of a row with these cells for start, target and current."""
+    header = [*HEADER, "Unit"] if unit else HEADER
+    row = [title, *cells, unit] if unit else [title, *cells]
+    reading = read_cells([header, row, ["Filler", 1, 2, 1, unit]])
+    metric = reading.plan.key_results[0].metric
+    assert metric is not None
+    return metric
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "numbers"),
+    [
+        ((0, 100, 40), TargetType.INCREASE, (0, 100, 40)),
+        ((100, 80, 95), TargetType.DECREASE, (100, 80, 95)),
+        ((None, "≥ 40", 30), TargetType.AT_LEAST, (None, 40, 30)),
+        ((20, "≥ 40", 30), TargetType.INCREASE, (20, 40, 30)),
+        ((20, "≤ 10", 15), TargetType.DECREASE, (20, 10, 15)),
+        ((None, "< 5", 12), TargetType.AT_MOST, (None, 5, 12)),
+        (("n.v.t.", "1.234,50", "—"), TargetType.INCREASE, (None, Decimal("1234.50"), None)),
+        ((None, "from 50 to 30", 40), TargetType.DECREASE, (50, 30, 40)),
+        ((None, None, "3 of 10"), TargetType.INCREASE, (None, 10, 3)),
+        ((0, 0, 0), TargetType.INCREASE, (0, 0, 0)),
+    ],
+)
+def test_numbers_and_the_type_that_they_say(
+    cells: tuple[Scalar, ...], kind: TargetType, numbers: tuple[object, ...]
+) -> None:
+    metric = metric_of(*cells)
+    assert metric.target_type is kind
+    assert (metric.baseline, metric.target, metric.current) == numbers
+
+
+def test_words_in_a_title_decide_only_where_numbers_dont() -> None:
+    assert metric_of(None, 10, 12, title="Reduce churn").target_type is TargetType.DECREASE
+    assert metric_of(5, 10, 12, title="Reduce churn").target_type is TargetType.INCREASE
+    assert metric_of(None, 99, 98, title="Uptime at least 99").target_type is TargetType.AT_LEAST
+    assert metric_of(None, 10, 1, title="Nieuwe klanten").declared is False
+
+
+def test_relative_targets_keep_what_the_sheet_says() -> None:
+    double = metric_of(None, "verdubbel", 3)
+    assert (double.target_mode, double.target, double.target_value) == (TargetMode.FACTOR, None, 2)
+    more = metric_of(100, "+20%", 110)
+    assert (more.target, more.target_value) == (Decimal(120), Decimal("1.2"))
+    less = metric_of(50, "-20 uur", 45)
+    assert (less.target_mode, less.target, less.unit) == (TargetMode.DELTA, 30, "uur")
+    assert less.target_type is TargetType.DECREASE
+
+
+def test_a_range_is_between() -> None:
+    metric = metric_of(None, "10-20", 15)
+    assert (metric.target_type, metric.lower, metric.upper) == (TargetType.BETWEEN, 10, 20)
+
+
+def test_done_is_a_milestone() -> None:
+    metric = metric_of(None, "done", "no")
+    assert (metric.target_type, metric.target, metric.current) == (TargetType.MILESTONE, 1, 0)
+
+
+def test_a_ticked_key_result_without_numbers_is_a_milestone() -> None:
+    reading = read_cells([["Key Result", "Done"], ["Live", True], ["Later", False]])
+    metrics = [each.metric for each in reading.plan.key_results]
+    assert [(m.target_type, m.current) for m in metrics if m] == [
+        (TargetType.MILESTONE, 1),
+        (TargetType.MILESTONE, 0),
+    ]
+
+
+def test_percents_become_fractions_by_format_sign_unit_or_header() -> None:
+    formats = {(2, column): "0.00%" for column in (1, 2, 3)}
+    reading = read_tabs(tab([HEADER, ["A", 0.2, 0.5, 0.3]], formats=formats))
+    by_sign = read_cells([HEADER, ["A", "20%", "50 %", "30%"]])
+    by_unit = read_cells([[*HEADER, "Unit"], ["A", 20, 50, 30, "percent"]])
+    by_header = read_cells(
+        [["Key Result", "Start (%)", "Target (%)", "Current (%)"], ["A", 20, 50, 30]]
+    )
+    for each in (reading, by_sign, by_unit, by_header):
+        metric = each.plan.key_results[0].metric
+        assert metric is not None
+        shown = (metric.unit, metric.baseline, metric.target, metric.current)
+        assert shown == ("%", Decimal("0.2"), Decimal("0.5"), Decimal("0.3"))
+
+
+def test_a_fraction_among_whole_percents_is_asked_about() -> None:
+    reading = read_cells([[*HEADER, "Unit"], ["A", 20, 50, 30, "%"], ["B", 0.1, 0.5, 0.3, "%"]])
+    assert [(each.code, each.cell) for each in reading.problems] == [
+        ("DAT04", "B3"),
+        ("DAT04", "C3"),
+        ("DAT04", "D3"),
+    ]
+    metric = reading.plan.key_results[1].metric
+    assert metric is not None
+    assert metric.target == Decimal("0.5")
+
+
+def test_units_from_a_column_a_header_a_cell_or_a_format() -> None:
+    assert metric_of(0, 10, 5, unit="€").unit == "EUR"
+    assert metric_of(0, 10, 5, unit="ZAHL").unit == "ZAHL"
+    assert metric_of(0, "€ 10.000,50", 5).unit == "EUR"
+    assert metric_of("93 dias", "60 dias", 80).unit == "dias"
+    header = read_cells([["Key Result", "Target (days)", "Current"], ["A", 10, 5]])
+    assert header.plan.key_results[0].metric is not None
+    assert header.plan.key_results[0].metric.unit == "days"
+    code = '_("$"* #,##0_);_("$"* (#,##0)'
+    money = read_tabs(tab([["Product", "Target"], ["Chairs", 100]], formats={(2, 1): code}))
+    assert money.plan.kpis[0].metric is not None
+    assert money.plan.kpis[0].metric.unit == "USD"
+
+
+def test_numbers_come_from_cells_only() -> None:
+    reading = read_cells(
+        [["Objective", "Key Result"], ["Win", "Grow revenue from 5 to 10 million"]]
+    )
+    assert reading.plan.key_results[0].metric is None
+
+
+def test_a_numeric_column_is_preferred_to_a_text_one() -> None:
+    reading = read_cells(
+        [
+            ["Title", "Objective_ID", "Target_Zone", "Stretch_Goal"],
+            ["Revenue", 1, "at least one contract", 10],
+            ["Leads", 1, "+2 and a plan", 20],
+        ]
+    )
+    metrics = [each.metric for each in reading.plan.key_results]
+    assert [m.target for m in metrics if m] == [10, 20]
+    assert reading.plan.key_results[0].extra["Target_Zone"] == "at least one contract"
+    assert not reading.problems
+
+
+def full() -> Reading:
+    header = [
+        "Objective", "Key Result", "Target", "Current", "Weight", "Confidence", "Progress",
+        "Status", "Type", "Measures", "Deadline", "Owner", "Team", "Notes", "Tags", "Cadence",
+        "Theme", "Priority",
+    ]  # fmt: skip
+    return read_cells(
+        [
+            header,
+            ["Win", "Revenue", 100, 40, "30%", "High", 45, "On track", "at least", "outcome",
+             "30-6-2026", "Ann", "Sales", "slow start", "a, b", "monthly", "Focus", "High"],
+            ["Win", "Leads", 10, 4, 70, "6/10", 30, "Parked", "increase", "output",
+             date(2026, 5, 1), None, "Sales", None, None, "weekly", "Focus", 2],
+        ]
+    )  # fmt: skip
+
+
+def test_every_column_of_a_full_sheet() -> None:
+    reading = full()
+    first, second = reading.plan.key_results
+    assert isinstance(first, KeyResult)
+    assert first.metric is not None
+    assert first.metric.target_type is TargetType.AT_LEAST
+    assert (first.weight, second.weight) == (30, 70)
+    assert (first.confidence, second.confidence) == (Decimal("0.9"), Decimal("0.6"))
+    assert (first.reported_progress, second.reported_progress) == (Decimal("0.45"), Decimal("0.3"))
+    assert (first.reported_status, second.reported_status) == ("On track", "Parked")
+    assert (first.parked, second.parked) == (False, True)
+    assert (first.measures, second.measures) == (Measures.OUTCOME, Measures.OUTPUT)
+    assert (first.due, second.due) == (date(2026, 6, 30), date(2026, 5, 1))
+    assert (first.owner, first.team, first.notes, first.tags) == (
+        "Ann",
+        "Sales",
+        "slow start",
+        ("a", "b"),
+    )
+    assert first.cadence == "monthly"
+    assert first.extra == {"Priority": "High"}
+    assert second.extra == {"Priority": 2}
+    (objective,) = reading.plan.objectives
+    assert (objective.theme, objective.team) == ("Focus", "Sales")
+    assert not reading.problems
+
+
+def test_a_type_column_holds_kinds_and_target_types_at_once() -> None:
+    reading = read_cells(
+        [
+            ["Level", "Title", "Type", "Target", "Current"],
+            ["Objective", "Win", "aspirational", None, None],
+            ["Key Result", "Churn", "at most", 5, 7],
+        ]
+    )
+    assert reading.plan.objectives[0].kind is ObjectiveKind.ASPIRATIONAL
+    metric = reading.plan.key_results[0].metric
+    assert metric is not None
+    assert metric.target_type is TargetType.AT_MOST
+
+
+def test_a_level_column_may_say_whose_an_objective_is() -> None:
+    reading = read_cells(
+        [["Level", "Objective"], ["Company", "Win"], ["Team", "Sell"], ["Individual", "Call"]]
+    )
+    assert [each.level for each in reading.plan.objectives] == ["company", "team", "individual"]
+
+
+def test_unreadable_cells_and_errors_are_problems_and_the_rows_go_on() -> None:
+    reading = read_cells(
+        [
+            [*HEADER, "Due"],
+            ["A", 1, "about half, I think", 3, "soon"],
+            ["B", 1, 10, CellError("#REF!"), "2026-05-05"],
+            ["C", 1, 10, 3, "2026-05-06"],
+            ["D", 1, 10, 3, "2026-05-07"],
+        ]
+    )
+    assert [(each.code, each.cell, each.field) for each in reading.problems] == [
+        ("DAT01", "C2", "target"),
+        ("DAT01", "E2", "due"),
+        ("DAT11", "D3", "current"),
+    ]
+    assert len(reading.plan.key_results) == 4
+    problem = reading.problems[0]
+    assert problem.entity_id == reading.plan.key_results[0].id
+    assert (problem.column, problem.shown, problem.tab) == (
+        "Target",
+        "about half, I think",
+        "Sheet1",
+    )
+
+
+def test_an_error_for_a_title_leaves_out_its_row_only() -> None:
+    reading = read_cells([HEADER, [CellError("#NAME?"), 1, 2, 1], ["B", 1, 10, 3]])
+    assert [each.title for each in reading.plan.key_results] == ["B"]
+    assert [(each.code, each.cell) for each in reading.problems] == [("DAT11", "A2")]
+
+
+def test_progress_on_two_scales_in_one_column_is_asked_about() -> None:
+    reading = read_cells(
+        [["Key Result", "Progress"], ["A", 0.67], ["B", 67], ["C", 25], ["D", 0.5]]
+    )
+    assert {each.code for each in reading.problems} == {"DAT04"}
+    assert [each.reported_progress for each in reading.plan.key_results] == [
+        Decimal("0.67"),
+        Decimal("0.67"),
+        Decimal("0.25"),
+        Decimal("0.5"),
+    ]
+
+
+def test_a_word_in_a_progress_column_is_a_status() -> None:
+    reading = read_cells([["Key Result", "Progress"], ["A", "On track"], ["B", "At risk"]])
+    assert [each.reported_status for each in reading.plan.key_results] == ["On track", "At risk"]
+    assert not reading.problems
+
+
+def test_initiatives_with_their_rhythm_and_ticks() -> None:
+    reading = read_cells(
+        [
+            ["Dagelijkse actie", "Ritme", "Aantal", "Minuten", "Gedaan", "Status", "Deadline"],
+            ["Stuur e-mails", "dagelijks", 20, 30, None, "loopt", None],
+            ["Bel klant", "eenmalig", None, 15, "ja", None, "1-6-2026"],
+        ],
+        "Acties",
+    )
+    first, second = reading.plan.initiatives
+    assert (first.cadence, first.amount, first.minutes, first.done) == ("daily", 20, 30, False)
+    assert (second.cadence, second.done, second.due) == ("once", True, date(2026, 6, 1))
+
+
+def test_unknown_words_stay_where_they_were() -> None:
+    reading = read_cells(
+        [
+            ["KPI", "Target", "Frequency", "Confidence"],
+            ["Visits", 10, "Quarterly", "🙂"],
+            ["Calls", 10, "weekly", "x"],
+        ]
+    )
+    assert reading.plan.kpis[0].extra["Frequency"] == "Quarterly"
+    assert reading.plan.kpis[0].cadence is None
+    assert reading.plan.kpis[1].cadence == "weekly"
+    key_results = read_cells(
+        [["Key Result", "Target", "Confidence"], ["A", 1, "🤔"], ["B", 1, "😀"]]
+    )
+    assert key_results.plan.key_results[0].confidence is None
+    assert key_results.plan.key_results[0].extra["Confidence"] == "🤔"

@@ -1,0 +1,118 @@
+"""Headers as people write them, in six languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from okrsync.mapping.fields import ENTITIES, FIELDS, KEPT
+from okrsync.mapping.headers import match
+from okrsync.mapping.words import LANGUAGES, load
+
+
+@pytest.mark.parametrize(
+    ("header", "field", "scope"),
+    [
+        ("Objective", "objective", None),
+        ("KEY RESULTS", "key_result", None),
+        (" Key\u00a0Result\u200b: ", "key_result", None),
+        ('"Owner"', "owner", None),
+        ("1. Objective", "objective", None),
+        ("PM_Owner", "owner", None),
+        ("Progress_Percent", "progress", None),
+        ("un_medida", "unit", None),
+        ("keyResultName", "key_result", None),
+        ("targetValue", "target", None),
+        ("Target (€)", "target", None),
+        ("Huidige waarde", "current", None),
+        ("Fecha Límite", "due", None),
+        ("fecha limite", "due", None),
+        ("% Avance", "progress", None),
+        ("Resultados-Chave", "key_result", None),
+        ("Maßnahmen", "initiative", None),
+        ("MASSNAHME", "initiative", None),
+        ("Échéance", "due", None),
+        ("Objective Owner", "owner", "objective"),
+        ("Responsable del\nKey Result", "owner", "key_result"),
+        ("Feature_ID", "id", "initiative"),
+        ("OKR_ID", "id", "objective"),
+        ("id_kr", "id", "key_result"),
+        ("KR relacionado", "parent", None),
+        ("Status update", "notes", None),
+        ("Categorie", KEPT, None),
+    ],
+)
+def test_a_header_means_its_field(header: str, field: str, scope: str | None) -> None:
+    best = match(header)[0]
+    assert (best.field, best.scope) == (field, scope)
+
+
+@pytest.mark.parametrize(
+    "header", ["", "目标", "Foo", "x" * 300, "Please write down in your own words how this went"]
+)
+def test_an_unknown_header_means_nothing(header: str) -> None:
+    assert not [each for each in match(header) if each.score > 0.5]
+
+
+def test_an_id_of_something_unknown_is_not_the_rows_own() -> None:
+    assert {each.field for each in match("kpa_id")} == {KEPT}
+
+
+def test_a_word_may_mean_two_things_until_its_cells_decide() -> None:
+    assert {"objective", "target"} <= {each.field for each in match("Doel")}
+    assert {"key_result", "current"} <= {each.field for each in match("Result")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_a_language_means_its_field(language: str) -> None:
+    for field, words in load(language).headers.items():
+        assert field in FIELDS or field == KEPT, field
+        entity = field.removesuffix("_id")
+        meant = "id" if field != entity and entity in ENTITIES else field
+        for word in words:
+            found = {each.field for each in match(word)}
+            assert meant in found, (field, word)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_says_all_that_english_says(language: str) -> None:
+    english, words = load("en"), load(language)
+    assert set(words.headers) == set(english.headers)
+    assert set(words.status) == set(english.status)
+    assert set(words.managed) == set(english.managed)
+    assert {g: set(v) for g, v in words.values.items()} == {
+        g: set(v) for g, v in english.values.items()
+    }
+    for group in ("labels", "rows", "names"):
+        assert set(getattr(words, group)) == set(getattr(english, group))
+
+
+def test_the_english_and_dutch_words_that_are_written() -> None:
+    english, dutch = load("en"), load("nl")
+    assert (english.managed["progress"], english.managed["status"]) == (
+        "OKR progress",
+        "OKR status",
+    )
+    assert list(english.status.values()) == [
+        "on track",
+        "needs attention",
+        "off track",
+        "accomplished",
+        "achieved",
+        "partial",
+        "missed",
+        "not started",
+        "no data",
+    ]
+    assert dutch.managed["progress"] == "OKR voortgang"
+    assert dutch.status["on_track"] == "op schema"  # type: ignore[index] # a StrEnum's value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_status_words_differ_from_each_other(language: str) -> None:
+    words = list(load(language).status.values())
+    assert len({word.casefold() for word in words}) == len(words)
+
+
+def test_an_unknown_language_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        load("xx")
