@@ -83,8 +83,11 @@ def _first(table: Table, extra: frozenset[str]) -> tuple[int, float] | None:
     for at, row in enumerate(table.rows):
         if looked >= _LOOK and row.number not in tops:
             break
-        score, _ = _score(row, extra)
+        score, share = _score(row, extra)
         looked += any(_filled(value) for value in row.values)
+        if share < 0.5 and share * _texts(row) < 2:
+            # One known word among others is a label beside its value, and no header.
+            score = min(score, 1.0)
         score += 1.0 if row.number in tops and score else 0
         if score >= 1 or (score >= 0.6 and _texts(row) >= 2):
             found.append((at, score))
@@ -141,8 +144,8 @@ def _strength(value: Scalar, extra: frozenset[str]) -> float | None:
     """A cell's score as a header, None where it can't be one (a number, a date)."""
     if not isinstance(value, str):
         return None
-    if len(value) > _LONGEST:
-        return 0.0
+    if len(value) > _LONGEST or value.lstrip()[:1].isdigit():
+        return 1.0 if value.strip().casefold() in extra else 0.0
     if extra and value.strip().casefold() in extra:
         return 1.0
     if is_managed(value):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from okrsync.config import Config, parse
 from okrsync.mapping import SourceTables, read
 from okrsync.mapping.reading import Reading
-from okrsync.table import Address, Area, Row, Scalar, Table
+from okrsync.table import Address, Area, Row, Table
 
 TODAY = date(2026, 5, 6)
-Cells = Sequence[Sequence[Scalar]]
+Cells = Sequence[Any]
+"""Rows of cells: what a test writes down need not be told apart by type."""
 
 
 def tab(
@@ -34,17 +36,17 @@ def tab(
     )
 
 
-def source(*tables: Table, name: str = "plan", **more: object) -> SourceTables:
+def source(*tables: Table, name: str = "plan", **more: Any) -> SourceTables:
     """A source of these tabs; `more` are fields of SourceTables."""
-    return SourceTables(name, "excel", "plan.xlsx", tables, **more)  # type: ignore[arg-type] # tests name its fields
+    return SourceTables(name, "excel", "plan.xlsx", tables, **more)
 
 
-def read_tabs(*tables: Table, config: Config | None = None, **more: object) -> Reading:
+def read_tabs(*tables: Table, config: Config | None = None, **more: Any) -> Reading:
     """A workspace of one source."""
     return read([source(*tables, **more)], config or Config(), TODAY)
 
 
-def read_cells(cells: Cells, name: str = "Sheet1", **more: object) -> Reading:
+def read_cells(cells: Cells, name: str = "Sheet1", **more: Any) -> Reading:
     """A workspace of one tab."""
     return read_tabs(tab(cells, name), **more)
 
@@ -52,3 +54,8 @@ def read_cells(cells: Cells, name: str = "Sheet1", **more: object) -> Reading:
 def configured(text: Mapping[str, object]) -> Config:
     """A configuration from what okrsync.toml would hold."""
     return parse(text, "okrsync.toml")
+
+
+def shown(*values: object) -> tuple[object, ...]:
+    """Values of several types, to compare with plain numbers and words."""
+    return values

@@ -10,7 +10,7 @@ import pytest
 from okrsync.mapping.reading import Reading
 from okrsync.model import KeyResult, Measures, Metric, ObjectiveKind, TargetMode, TargetType
 from okrsync.table import CellError, Scalar
-from tests.mapping.sheets import read_cells, read_tabs, tab
+from tests.mapping.sheets import read_cells, read_tabs, shown, tab
 
 HEADER = ["Key Result", "Start", "Target", "Current"]
 
@@ -45,7 +45,7 @@ def test_numbers_and_the_type_that_they_say(
 ) -> None:
     metric = metric_of(*cells)
     assert metric.target_type is kind
-    assert (metric.baseline, metric.target, metric.current) == numbers
+    assert shown(metric.baseline, metric.target, metric.current) == numbers
 
 
 def test_words_in_a_title_decide_only_where_numbers_dont() -> None:
@@ -57,28 +57,32 @@ def test_words_in_a_title_decide_only_where_numbers_dont() -> None:
 
 def test_relative_targets_keep_what_the_sheet_says() -> None:
     double = metric_of(None, "verdubbel", 3)
-    assert (double.target_mode, double.target, double.target_value) == (TargetMode.FACTOR, None, 2)
+    assert shown(double.target_mode, double.target, double.target_value) == (
+        TargetMode.FACTOR,
+        None,
+        2,
+    )
     more = metric_of(100, "+20%", 110)
-    assert (more.target, more.target_value) == (Decimal(120), Decimal("1.2"))
+    assert shown(more.target, more.target_value) == (Decimal(120), Decimal("1.2"))
     less = metric_of(50, "-20 uur", 45)
-    assert (less.target_mode, less.target, less.unit) == (TargetMode.DELTA, 30, "uur")
+    assert shown(less.target_mode, less.target, less.unit) == (TargetMode.DELTA, 30, "uur")
     assert less.target_type is TargetType.DECREASE
 
 
 def test_a_range_is_between() -> None:
     metric = metric_of(None, "10-20", 15)
-    assert (metric.target_type, metric.lower, metric.upper) == (TargetType.BETWEEN, 10, 20)
+    assert shown(metric.target_type, metric.lower, metric.upper) == (TargetType.BETWEEN, 10, 20)
 
 
 def test_done_is_a_milestone() -> None:
     metric = metric_of(None, "done", "no")
-    assert (metric.target_type, metric.target, metric.current) == (TargetType.MILESTONE, 1, 0)
+    assert shown(metric.target_type, metric.target, metric.current) == (TargetType.MILESTONE, 1, 0)
 
 
 def test_a_ticked_key_result_without_numbers_is_a_milestone() -> None:
     reading = read_cells([["Key Result", "Done"], ["Live", True], ["Later", False]])
     metrics = [each.metric for each in reading.plan.key_results]
-    assert [(m.target_type, m.current) for m in metrics if m] == [
+    assert [shown(m.target_type, m.current) for m in metrics if m] == [
         (TargetType.MILESTONE, 1),
         (TargetType.MILESTONE, 0),
     ]
@@ -95,8 +99,12 @@ def test_percents_become_fractions_by_format_sign_unit_or_header() -> None:
     for each in (reading, by_sign, by_unit, by_header):
         metric = each.plan.key_results[0].metric
         assert metric is not None
-        shown = (metric.unit, metric.baseline, metric.target, metric.current)
-        assert shown == ("%", Decimal("0.2"), Decimal("0.5"), Decimal("0.3"))
+        assert shown(metric.unit, metric.baseline, metric.target, metric.current) == (
+            "%",
+            Decimal("0.2"),
+            Decimal("0.5"),
+            Decimal("0.3"),
+        )
 
 
 def test_a_fraction_among_whole_percents_is_asked_about() -> None:
@@ -141,7 +149,7 @@ def test_a_numeric_column_is_preferred_to_a_text_one() -> None:
         ]
     )
     metrics = [each.metric for each in reading.plan.key_results]
-    assert [m.target for m in metrics if m] == [10, 20]
+    assert [shown(m.target) for m in metrics if m] == [(10,), (20,)]
     assert reading.plan.key_results[0].extra["Target_Zone"] == "at least one contract"
     assert not reading.problems
 
@@ -169,14 +177,17 @@ def test_every_column_of_a_full_sheet() -> None:
     assert isinstance(first, KeyResult)
     assert first.metric is not None
     assert first.metric.target_type is TargetType.AT_LEAST
-    assert (first.weight, second.weight) == (30, 70)
-    assert (first.confidence, second.confidence) == (Decimal("0.9"), Decimal("0.6"))
-    assert (first.reported_progress, second.reported_progress) == (Decimal("0.45"), Decimal("0.3"))
-    assert (first.reported_status, second.reported_status) == ("On track", "Parked")
-    assert (first.parked, second.parked) == (False, True)
-    assert (first.measures, second.measures) == (Measures.OUTCOME, Measures.OUTPUT)
-    assert (first.due, second.due) == (date(2026, 6, 30), date(2026, 5, 1))
-    assert (first.owner, first.team, first.notes, first.tags) == (
+    assert shown(first.weight, second.weight) == (30, 70)
+    assert shown(first.confidence, second.confidence) == (Decimal("0.9"), Decimal("0.6"))
+    assert shown(first.reported_progress, second.reported_progress) == (
+        Decimal("0.45"),
+        Decimal("0.3"),
+    )
+    assert shown(first.reported_status, second.reported_status) == ("On track", "Parked")
+    assert shown(first.parked, second.parked) == (False, True)
+    assert shown(first.measures, second.measures) == (Measures.OUTCOME, Measures.OUTPUT)
+    assert shown(first.due, second.due) == (date(2026, 6, 30), date(2026, 5, 1))
+    assert shown(first.owner, first.team, first.notes, first.tags) == (
         "Ann",
         "Sales",
         "slow start",
@@ -271,8 +282,8 @@ def test_initiatives_with_their_rhythm_and_ticks() -> None:
         "Acties",
     )
     first, second = reading.plan.initiatives
-    assert (first.cadence, first.amount, first.minutes, first.done) == ("daily", 20, 30, False)
-    assert (second.cadence, second.done, second.due) == ("once", True, date(2026, 6, 1))
+    assert shown(first.cadence, first.amount, first.minutes, first.done) == ("daily", 20, 30, False)
+    assert shown(second.cadence, second.done, second.due) == ("once", True, date(2026, 6, 1))
 
 
 def test_unknown_words_stay_where_they_were() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from okrsync.mapping.reading import Kind, Reading
 from okrsync.table import Area, Column, Row, Table
-from tests.mapping.sheets import read_cells, read_tabs, tab
+from tests.mapping.sheets import read_cells, read_tabs, shown, tab
 
 NUMBERS = ["Objective", "Key Result", "Start", "Target", "Current", "Owner"]
 
@@ -268,7 +268,7 @@ def test_a_header_of_two_lines() -> None:
     assert tree(reading) == {"Win the market": ["Revenue", "Leads"]}
     metric = reading.plan.key_results[0].metric
     assert metric is not None
-    assert (metric.target, metric.current) == (100, 40)
+    assert shown(metric.target, metric.current) == (100, 40)
 
 
 def test_double_and_blank_headers_survive_and_the_first_counts() -> None:
@@ -281,7 +281,7 @@ def test_double_and_blank_headers_survive_and_the_first_counts() -> None:
     )
     first = reading.plan.key_results[0]
     assert first.metric is not None
-    assert first.metric.target == 10
+    assert shown(first.metric.target) == (10,)
     assert sorted(map(str, first.extra.values())) == ["99", "a", "b", "c"]
     assert any("Target" in note.en and "more than once" in note.en for note in reading.notes)
 
@@ -350,4 +350,4 @@ def test_a_tab_named_for_kpis_with_a_rhythm() -> None:
     (kpi,) = reading.plan.kpis
     assert kpi.cadence == "weekly"
     assert kpi.metric is not None
-    assert (kpi.metric.target, kpi.metric.current) == (1000, 900)
+    assert shown(kpi.metric.target, kpi.metric.current) == (1000, 900)
