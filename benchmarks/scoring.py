@@ -71,14 +71,13 @@ def _bare(plan: Plan) -> tuple[object, ...]:
     sums: dict[str, list[Any]] = {
         objective.id: [zero, zero, zero, zero, 3] for objective in plan.objectives
     }
-    kept, gaps, words = [], [], []
+    kept, words = [], []
     for row in plan.key_results:
         metric: Any = row.metric
         progress = (metric.current - metric.baseline) / (metric.target - metric.baseline)
         gap = expected - progress
         rank = 3 if progress >= one else 2 if gap <= near else 1 if gap <= far else 0
         kept.append(progress)
-        gaps.append(gap)
         words.append(WORDS[rank])
         weight = one if row.weight is None else row.weight
         value = zero if progress < zero else progress if progress < one else one
@@ -93,4 +92,4 @@ def _bare(plan: Plan) -> tuple[object, ...]:
         progress, reported = product / weight, all_product / weight
         means += [progress, reported, known / weight, reported - progress, expected - progress]
         words.append(WORDS[rank])
-    return kept, gaps, words, means
+    return kept, words, means

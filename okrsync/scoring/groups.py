@@ -26,31 +26,23 @@ def groups(
     current = [o for o in members if o and (o.period is None or day.covers(o.period, None))]
     for kind in KINDS:
         if kind == "company":
-            named = dict.fromkeys((o.id for o in current), kind)
+            group_of = dict.fromkeys([o.id for o in current], kind)
         else:
-            names = ((o.id, getattr(o, kind)) for o in current)
-            named = {node: name.strip() for node, name in names if name and name.strip()}
-        if named:
-            yield from _groups(kind, named, rolled, frames, tree)
+            group_of = _named({o.id: name for o in current if (name := getattr(o, kind))})
+        found: defaultdict[str, list[tuple[Decimal, Rolled]]] = defaultdict(list)
+        for node in _topmost(group_of, tree):
+            found[group_of[node]].append((weight(frames[node]), rolled[node]))
+        for name in sorted(found, key=str.casefold):
+            yield Rollup(kind, name, *weigh(found[name]))
 
 
-def _groups(
-    kind: str,
-    named: Mapping[str, str],
-    rolled: Mapping[str, Rolled],
-    frames: Mapping[str | None, Frame],
-    tree: Tree,
-) -> Iterator[Rollup]:
-    spellings: defaultdict[str, set[str]] = defaultdict(set)
-    for name in set(named.values()):
-        spellings[name.casefold()].add(name)
-    shown = {name: min(same) for same in spellings.values() for name in same}
-    members: defaultdict[str, list[tuple[Decimal, Rolled]]] = defaultdict(list)
-    grouped = {node: shown[name] for node, name in named.items()}
-    for node in _topmost(grouped, tree):
-        members[grouped[node]].append((weight(frames[node]), rolled[node]))
-    for name in sorted(members, key=str.casefold):
-        yield Rollup(kind, name, *weigh(members[name]))
+def _named(names: Mapping[str, str]) -> dict[str, str]:
+    """The same with one spelling for each name, the blank ones left out."""
+    spelled: dict[str, str] = {}
+    for name in sorted({name.strip() for name in names.values()}):
+        spelled.setdefault(name.casefold(), name)
+    found = {node: spelled[name.strip().casefold()] for node, name in names.items()}
+    return {node: name for node, name in found.items() if name}
 
 
 def _topmost(group_of: Mapping[str, str], tree: Tree) -> Iterator[str]:

@@ -34,7 +34,6 @@ def score_key_results(
     increase, decrease = TargetType.INCREASE, TargetType.DECREASE
     progress: Decimal | None
     expected: Decimal | None
-    gap: Decimal | None
     basis: str | None
     for key_result in plan.key_results:
         entity_id, objective_id, metric, weight, due, period, parked, typed = _ROW(vars(key_result))
@@ -53,12 +52,11 @@ def score_key_results(
             if known and (kind is increase or kind is decrease) and baseline != target:
                 progress = divide(current - baseline, target - baseline)
                 basis, assumed, expected = "metric", False, pace.expected
-                gap = expected - progress
-                status = pace.word(progress, gap)
+                status = pace.word(progress, expected - progress)
         if progress is None:
             measured = measure(key_result, day.memory.first.get(entity_id))
             progress, basis, baseline, assumed, _ = measured
-            expected, gap, status = _paced(entity_id, measured, pace, frame)
+            expected, status = _paced(entity_id, measured, pace, frame)
         score = _make(
             KeyResultScore,
             (
@@ -70,7 +68,6 @@ def score_key_results(
                 baseline,
                 assumed,
                 expected,
-                gap,
                 status,
                 remembered and day.outdated(entity_id, key_result.cadence),
                 decision,
@@ -86,15 +83,13 @@ def score_key_results(
 
 def _paced(
     entity_id: str, measured: Measured, pace: Pace, frame: Frame
-) -> tuple[Decimal | None, Decimal | None, Status]:
-    """What is expected of any row, the gap, and the status; notes a blank one's status at 0."""
+) -> tuple[Decimal | None, Status]:
+    """What is expected of any row, and its status; notes the status a blank one has at 0."""
     expected = pace.expected if measured.shape is Shape.LINE else None
-    progress = measured.progress
-    if progress is None:
+    if measured.progress is None:
         frame.blanks[entity_id] = _status(measured.shape, pace, ZERO)
-        return expected, None, Status.NOT_STARTED if pace.before else Status.NO_DATA
-    gap = None if expected is None else expected - progress
-    return expected, gap, _status(measured.shape, pace, progress)
+        return expected, Status.NOT_STARTED if pace.before else Status.NO_DATA
+    return expected, _status(measured.shape, pace, measured.progress)
 
 
 def _status(shape: Shape, pace: Pace, progress: Decimal) -> Status:
@@ -113,7 +108,6 @@ def _parked(key_result: KeyResult, decision: Decision) -> KeyResultScore:
         baseline=None,
         baseline_assumed=False,
         expected=None,
-        gap=None,
         status=Status.NO_DATA,
         outdated=False,
         decision=decision,

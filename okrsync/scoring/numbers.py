@@ -15,6 +15,10 @@ divide = _QUOTIENT.divide
 """A quotient, to 28 figures: the only place where a score is rounded at all."""
 
 
+subtract = _SUM.subtract
+"""A difference with every figure, whatever the caller's context is."""
+
+
 def exactly() -> AbstractContextManager[Context]:
     """A context in which sums and products of such quotients keep every figure."""
     return localcontext(_SUM)

@@ -16,6 +16,7 @@ from okrsync.scoring.tree import Tree
 
 _NO_RANK = len(RANK)
 _OUTPUT = Label.OUTPUT
+_make = tuple.__new__
 
 
 class Rolled(NamedTuple):
@@ -46,20 +47,24 @@ def score_objectives(
 ) -> tuple[dict[str, ObjectiveScore], dict[str, Rolled]]:
     """All scores by id in the sheet's order, and what each that is not parked rolls up to."""
     rolled: dict[str, Rolled] = {}
-    owns: dict[str, Own] = {}
+    scores: dict[str, ObjectiveScore] = {}
     for node in tree.bottom_up():
         frame = frames[node]
-        own = owns[node] = own_score(frame) if frame.rows else NOTHING
+        own = own_score(frame) if frame.rows else NOTHING
         below = tree.children.get(node)
         if below:
-            rolled[node] = _roll_up(own, frame, below, frames, rolled, day)
+            figures = _roll_up(own, frame, below, frames, rolled, day)
         else:
-            rolled[node] = _alone(own) if frame.rows else EMPTY
-    scores = {
-        o.id: _score(o.id, owns.get(o.id, NOTHING), rolled.get(o.id, EMPTY), frames[o.id], day)
-        for o in plan.objectives
-    }
-    return scores, rolled
+            figures = _alone(own) if frame.rows else EMPTY
+        rolled[node] = figures
+        scores[node] = _score(node, own, figures, frame, day)
+    if not tree.children and len(scores) == len(plan.objectives):
+        return scores, rolled
+    for objective in plan.objectives:
+        if objective.id not in scores:
+            frame = frames[objective.id]
+            scores[objective.id] = _score(objective.id, NOTHING, EMPTY, frame, day)
+    return {o.id: scores[o.id] for o in plan.objectives}, rolled
 
 
 def own_score(frame: Frame) -> Own:
@@ -69,7 +74,7 @@ def own_score(frame: Frame) -> Own:
     """
     weight = product = missing = out_weight = out_product = typed_more = ZERO
     rank, seen, outdated = _NO_RANK, None, False
-    for entity, progress, _, reported, w, _, _, _, _, status, old, decision, _, _ in frame.rows:
+    for entity, progress, _, reported, w, _, _, _, status, old, decision, _, _ in frame.rows:
         if progress is None or progress <= ZERO:
             value = ZERO
         else:
@@ -120,27 +125,33 @@ def _status(frame: Frame, rank: int) -> Status:
 
 
 def _score(node: str, own: Own, rolled: Rolled, frame: Frame, day: Day) -> ObjectiveScore:
-    progress, reported = own.progress, own.reported
+    progress, reported, outputs, coverage, status, outdated = own
     expected = None if frame.parked else frame.pace.expected
-    return ObjectiveScore(
-        node,
-        progress,
-        reported,
-        own.outputs,
-        (reported or ZERO) - (progress or ZERO),
-        own.coverage,
-        rolled.progress,
-        expected,
-        None if progress is None or expected is None else expected - progress,
-        own.status,
-        own.outdated,
-        frame.parked,
-        node in day.frozen,
+    false_progress = ZERO if reported is progress else (reported or ZERO) - (progress or ZERO)
+    gap = None if progress is None or expected is None else expected - progress
+    return _make(
+        ObjectiveScore,
+        (
+            node,
+            progress,
+            reported,
+            outputs,
+            false_progress,
+            coverage,
+            rolled[0],
+            expected,
+            gap,
+            status,
+            outdated,
+            frame.parked,
+            node in day.frozen,
+        ),
     )
 
 
 def _alone(own: Own) -> Rolled:
-    return Rolled(own.progress or ZERO, own.reported or ZERO, own.coverage or ZERO)
+    progress, reported, _, coverage, _, _ = own
+    return _make(Rolled, (progress or ZERO, reported or ZERO, coverage or ZERO))
 
 
 def _roll_up(
@@ -172,11 +183,14 @@ def rolls_into(child: Frame, parent: Frame, day: Day) -> bool:
 def weigh(parts: list[tuple[Decimal, Rolled]]) -> Rolled:
     """The weighted mean of several; None counts 0."""
     total = progress = reported = coverage = ZERO
-    for times, rolled in parts:
+    for times, (one, other, known) in parts:
         total += times
-        progress += times * (rolled.progress or ZERO)
-        reported += times * (rolled.reported or ZERO)
-        coverage += times * (rolled.coverage or ZERO)
+        if one:
+            progress += times * one
+        if other:
+            reported += times * other
+        if known:
+            coverage += times * known
     if not total:
         return EMPTY
     return Rolled(divide(progress, total), divide(reported, total), divide(coverage, total))

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from okrsync.config import Scoring
 from okrsync.language.verdict import Label
 from okrsync.model import Period, Status
+from okrsync.scoring.numbers import subtract
 
 
 class DecidedBy(StrEnum):
@@ -44,7 +45,7 @@ class KeyResultScore(NamedTuple):
 
     `basis` is `metric`, `typed` or None. `baseline` is the one that was used.
     `weight` is the effective one (blank and negative are 1).
-    `expected` is e·f, None for thresholds and milestones; `gap` is expected − progress.
+    `expected` is e·f, None for thresholds and milestones.
     `parked`: the row or its objective is parked, so nothing is scored.
     `frozen`: its period has ended and was scored before; it is shown and not written.
     """
@@ -57,12 +58,18 @@ class KeyResultScore(NamedTuple):
     baseline: Decimal | None
     baseline_assumed: bool
     expected: Decimal | None
-    gap: Decimal | None
     status: Status
     outdated: bool
     decision: Decision
     parked: bool = False
     frozen: bool = False
+
+    @property
+    def gap(self) -> Decimal | None:
+        """expected − progress, exactly; None where either is missing."""
+        if self.expected is None or self.progress is None:
+            return None
+        return subtract(self.expected, self.progress)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ class Tree:
 
     def bottom_up(self) -> list[str]:
         """Every objective after all of its children."""
+        if not self.children:
+            return list(self.parent)
         order = [node for node, above in self.parent.items() if above is None]
         for node in order:
             order.extend(self.children.get(node, ()))
