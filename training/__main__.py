@@ -19,10 +19,10 @@ from training.report import report
 from training.texts import Sample, labelled, own
 
 TARGET = Path(__file__).parents[1] / "okrsync" / "language" / "weights.json"
-STRENGTH, STRENGTH_BOTH = 0.6, 0.03
+STRENGTH, STRENGTH_BOTH = 0.6, 0.3
 GAPS, COPIES = 0.3, 4
 """The share of words that a copy of the lexicon forgets, and how many copies are learned from."""
-SURE, TWO_SIDED = 0.72, 0.6
+SURE, TWO_SIDED = 0.7, 0.62
 
 
 def main() -> None:

@@ -94,10 +94,10 @@ class Lexicon:
 
 
 NOUN_CLASSES = frozenset(
-    "metric yield people product activity worknoun movenoun cert flaw own state duration".split()
+    "metric yield people product activity dialogue worknoun movenoun cert flaw own state duration".split()
 )
 COMPOUND_CLASSES = frozenset(
-    "metric yield people product activity worknoun movenoun flaw cert".split()
+    "metric yield people product activity dialogue worknoun movenoun flaw cert".split()
 )
 
 
@@ -112,7 +112,7 @@ def _as_loan(classes: Classes) -> Classes:
     }
 
 
-LOAN_VERBS = frozenset({"work", "act", "move", "improve"})
+LOAN_VERBS = frozenset("work act move improve earn win react spend".split())
 
 
 def _entries(block: str) -> Iterator[tuple[str, list[str]]]:
@@ -142,7 +142,7 @@ def _add_verb(lexicon: Lexicon, verb: str, extra: list[str], cls: str) -> None:
             _add(lexicon, form + tail, cls, letter)
     for form in extra:
         _add(lexicon, form + tail, cls, "p")
-    if "|" in first:
+    if "|" in first and not tail:
         particle, _, bare = first.rpartition("|")
         lexicon.particles.add(fold(particle))
         for form, letter in VERBS[lexicon.family](bare):

@@ -27,7 +27,7 @@ SUBJECTS = (
 AGENT_WORDS = {"by", "door", "von", "par", "por"}
 OF = {"of", "de", "d", "del", "du", "des", "von", "van", "da", "do"}
 Span = tuple[int, int]
-NOUNS = ("metric", "yield", "activity", "cert", "product", "flaw", "people", "movenoun", "worknoun")
+NOUNS = ("dialogue", "metric", "yield", "activity", "cert", "product", "flaw", "people", "movenoun", "worknoun")
 BAG = (*VERBS, *NOUNS, "own", "state", "duration", "rhythm", "done", "all", "count", "threshold")
 
 
@@ -76,6 +76,7 @@ def read(text: str, lexicon: Lexicon) -> Signals:
         signals.add("q=none", *head)
         signals.add(f"o={claim.object} q=none", *head)
     _agent(signals, head)
+    _capability(signals, head)
     _bag(signals, words)
     return signals
 
@@ -89,10 +90,17 @@ def _agent(signals: Signals, head: Sequence[Token]) -> None:
                     signals.add("agent=others", token, other)
 
 
+def _capability(signals: Signals, head: Sequence[Token]) -> None:
+    """Somebody "can" do something: a feature of ours, and a change for them."""
+    for place, token in enumerate(head):
+        if token.is_("can") and any(t.is_("people", "own", "others") for t in head[:place]):
+            signals.add("others can", token)
+
+
 def _bag(signals: Signals, words: Sequence[Token]) -> None:
     for token in words:
         zone = "head" if token.zone in {"head", "second"} else token.zone
-        if zone in {"deadline", "prefix"}:
+        if zone in {"deadline", "prefix", "particle"}:
             continue
         for cls in token.classes:
             if cls in BAG:
@@ -144,6 +152,7 @@ def _find_verb(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
         stem = next(t for t in body if _separable_stem(t, last, lexicon))
         claim.verb, claim.verb_class = stem, cls
         claim.position = "front" if stem is first else "middle"
+        last.zone = "particle"
         return
     front = claim.subject != "we" and not first.is_("aux") and not _nominal(body)
     if front and (cls := _verb_class(first)):

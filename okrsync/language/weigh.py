@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -33,8 +33,14 @@ class Weights:
         total = self.outcome_bias + sum(self.outcome.get(s, 0.0) for s in signals)
         return self.slope * total + self.intercept
 
-    def reads_both_ways(self, signals: Iterable[str], margin: float) -> float:
-        """The probability that people would read the text both ways."""
+    def reads_both_ways(self, signals: Collection[str], margin: float) -> float:
+        """The probability that people would read the text both ways.
+
+        A conversation that the other side must want, too, always does: it is ours to hold and
+        theirs to grant.
+        """
+        if "o=dialogue" in signals:
+            return 1.0
         total = self.both_bias + sum(self.both.get(s, 0.0) for s in signals)
         return probability(total + self.both.get("margin", 0.0) * abs(margin))
 
