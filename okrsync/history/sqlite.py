@@ -13,6 +13,8 @@ from okrsync.history.errors import StateBusy, StateError
 from okrsync.history.place import create
 from okrsync.history.schema import MIGRATIONS, VERSION
 
+DURABILITY = "FULL"
+"""A run's intentions are on the disk before the sheet is touched, power cuts included."""
 BUSY_SECONDS = 10.0
 """How long another process's short transaction is waited for."""
 
@@ -111,8 +113,7 @@ def _in_memory(path: Path, source: sqlite3.Connection | None) -> SqliteDatabase:
 
 def _prepare(database: SqliteDatabase, path: Path) -> None:
     database.rows("PRAGMA journal_mode = WAL")
-    # A run's intentions must be on disk before the sheet is touched, power cuts included.
-    database.run("PRAGMA synchronous = FULL")
+    database.run(f"PRAGMA synchronous = {DURABILITY}")
     with database.transaction():
         _migrate(database, _version(database._connection, path))
 
