@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from okrsync.mapping.attributes import MODEL_NAMES
 from okrsync.mapping.drafts import Draft
@@ -43,6 +44,32 @@ def table_reading(layout: Layout, drafts: Sequence[Draft]) -> TableReading:
         sureness=layout.sureness,
         mapping=layout.source.mapping,
         objective_rows=_objective_rows(own),
+    )
+
+
+def joined(readings: Iterable[TableReading]) -> list[TableReading]:
+    """One reading a table: where several headers stand under each other, our columns are added
+    once, to the right of the first, and serve the rows below all of them."""
+    found: dict[str, TableReading] = {}
+    for reading in readings:
+        above = found.get(reading.table.key)
+        found[reading.table.key] = _under(above, reading) if above else reading
+    return list(found.values())
+
+
+def _under(above: TableReading, below: TableReading) -> TableReading:
+    """One reading of both; the upper one's columns come first."""
+    return replace(
+        above,
+        kind=above.kind if above.kind is below.kind else Kind.MIXED,
+        last_row=max(above.last_row, below.last_row),
+        columns={**below.columns, **above.columns},
+        managed={**below.managed, **above.managed},
+        managed_headers={**below.managed_headers, **above.managed_headers},
+        rows=[*above.rows, *below.rows],
+        identity=tuple(dict.fromkeys((*above.identity, *below.identity))),
+        sureness=min(above.sureness, below.sureness),
+        objective_rows={**above.objective_rows, **below.objective_rows},
     )
 
 

@@ -17,7 +17,7 @@ from okrsync.mapping.fields import ENTITIES
 from okrsync.mapping.layout import Layout
 from okrsync.mapping.levelled import Levelled
 from okrsync.mapping.link import NEAREST, Broken, join
-from okrsync.mapping.placing import table_reading
+from okrsync.mapping.placing import joined, table_reading
 from okrsync.mapping.reader import Reader
 from okrsync.mapping.reading import Problem, Reading, TableReading
 from okrsync.mapping.sources import SourceTables
@@ -287,9 +287,9 @@ def _reading(work: Work) -> Reading:
     by_table: dict[int, list[Draft]] = {}
     for draft in work.drafts:
         by_table.setdefault(draft.table, []).append(draft)
-    readings = [
+    readings = joined(
         table_reading(layout, by_table.get(index, ())) for index, layout in enumerate(work.layouts)
-    ]
+    )
     return Reading(
         plan=plan,
         tables=readings,

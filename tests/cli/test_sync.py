@@ -136,6 +136,19 @@ def test_one_tab_of_many(cli: Cli, tmp_path: Path) -> None:
     assert books.column(path, "OKR status", "Shop") == list(books.STATUS[2:])
 
 
+def test_tables_under_each_other_share_one_pair_of_columns(cli: Cli, tmp_path: Path) -> None:
+    below = [
+        ("Doel", "Kernresultaat", "Huidig", "Start", "Streefwaarde", "Eigenaar"),
+        *((row[0], row[1], row[4], row[2], row[3], row[5]) for row in books.ROWS[2:]),
+    ]
+    rows = [books.HEADER, *books.ROWS[:2], (), ("The second half",), (), *below]
+    path = books.tabs(tmp_path / "plan.xlsx", {"OKRs": rows})
+    assert cli("sync", path.name, "--yes").code == 0
+    assert books.column(path, "OKR progress") == [0.4, 0.5, None, None, None, None, 0, 1.1]
+    assert cli("sync", path.name, "--yes", "--format", "json").json["written"] == 0
+    assert books.headers(path) == [*books.HEADER, "OKR progress", "OKR status"]
+
+
 # what stays hers
 
 
