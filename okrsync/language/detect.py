@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from okrsync.language.lexicon import LANGUAGES, available, fold, load
+from okrsync.language.lexicon import LANGUAGES, available, load
+from okrsync.language.pieces import fold
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 PRIOR = 0.7

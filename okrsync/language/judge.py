@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from okrsync.language.classify import classify
 from okrsync.language.verdict import Verdict
-from okrsync.model import Plan
+
+if TYPE_CHECKING:
+    from okrsync.model import Plan
 
 
 def judge(plan: Plan, prior: str | None = None) -> Mapping[str, Verdict]:

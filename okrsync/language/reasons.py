@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from okrsync.language.signals import Signals
 from okrsync.language.verdict import Label, Reason
 from okrsync.language.weigh import Weights
@@ -52,6 +54,7 @@ def explain(text: str, signals: Signals, learned: Weights, lean: Label) -> tuple
     return tuple(reasons[:ENOUGH])
 
 
+@lru_cache(maxsize=4096)
 def _readable(name: str) -> str:
     """The name that people read: from `v=work o=product` that of the last part known."""
     for part in reversed(name.replace(" participle", "").split()):

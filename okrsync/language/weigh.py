@@ -10,7 +10,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +53,5 @@ def probability(logit: float) -> float:
 @cache
 def weights() -> Weights:
     """The shipped weights."""
-    path = files("okrsync.language") / "weights.json"
+    path = Path(__file__).with_name("weights.json")
     return Weights(**json.loads(path.read_text(encoding="utf-8")))

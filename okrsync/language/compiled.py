@@ -1,0 +1,70 @@
+"""Lexicons with all their forms, as files that load in a few milliseconds.
+
+Words of the same classes stand together in one string: reading one is a split and a
+`dict.fromkeys`, so tens of thousands of forms cost next to nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from okrsync.language.lexicon import HERE, Classes, Lexicon
+
+Grouped = dict[str, list[str]]
+
+
+def read(language: str, checksum: int) -> Lexicon | None:
+    """The compiled lexicon, or None where there is none for this state of the lexicon file."""
+    path = HERE / f"{language}.json"
+    if not path.is_file():
+        return None
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if content["checksum"] != checksum:
+        return None
+    lexicon = Lexicon(language, content["family"], detect=frozenset(content["detect"].split()))
+    lexicon.particles = set(content["particles"].split())
+    for key, words in content["words"].items():
+        lexicon.words.update(dict.fromkeys(words.split(" "), _classes(key)))
+    for key, pairs in content["separable"].items():
+        classes = _classes(key)
+        for pair in pairs.split("|"):
+            particle, _, form = pair.partition(" ")
+            lexicon.separable[particle, form] = classes
+    for key, phrases in content["phrases"].items():
+        classes = _classes(key)
+        for phrase in phrases.split("|"):
+            parts = tuple(phrase.split(" "))
+            lexicon.phrases.setdefault(parts[0], []).append((parts, classes))
+    for known in lexicon.phrases.values():
+        known.sort(key=lambda phrase: -len(phrase[0]))
+    return lexicon
+
+
+def write(lexicon: Lexicon, checksum: int) -> None:
+    """Write the compiled file of a lexicon."""
+    phrases = ((" ".join(p), c) for known in lexicon.phrases.values() for p, c in known)
+    content = {
+        "checksum": checksum,
+        "family": lexicon.family,
+        "detect": " ".join(sorted(lexicon.detect)),
+        "particles": " ".join(sorted(lexicon.particles)),
+        "words": _grouped(lexicon.words.items(), " "),
+        "separable": _grouped(((" ".join(k), c) for k, c in lexicon.separable.items()), "|"),
+        "phrases": _grouped(phrases, "|"),
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=0)
+    (HERE / f"{lexicon.language}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _grouped(items: Iterable[tuple[str, Classes]], separator: str) -> dict[str, str]:
+    groups: Grouped = defaultdict(list)
+    for word, classes in items:
+        groups[" ".join(f"{cls}:{letter}" for cls, letter in classes.items())].append(word)
+    return {key: separator.join(sorted(words)) for key, words in sorted(groups.items())}
+
+
+def _classes(key: str) -> Classes:
+    return dict(pair.split(":") for pair in key.split(" "))
