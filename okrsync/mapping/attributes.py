@@ -96,6 +96,14 @@ class Attributes:
                 return found
         return None
 
+    def end_of(self, value: Scalar) -> date | None:
+        """The last day of a period that stands where a date belongs ("Q2 2026")."""
+        start, today = self._when
+        if not isinstance(value, str):
+            return None
+        found = read_period(value, fiscal_year_start=start, today=today)
+        return found.end if isinstance(found, Period) else None
+
     def others(self, used: set[int]) -> list[tuple[str, int, Sequence[Any]]]:
         """Label, column and JSON values of every column that is not used and not ours."""
         layout = self.layout

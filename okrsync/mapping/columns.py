@@ -114,7 +114,12 @@ def _weight(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
 
 def _day(name: str) -> Callable[[Attributes, int, Filled], Sequence[Any]]:
     def read(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
-        return _checked(get.reader.dates(column), column, name, filled, lambda day: day)
+        raw = get.reader.raw(column)
+        days = [
+            get.end_of(raw[at]) or day if isinstance(day, Unreadable) else day
+            for at, day in enumerate(get.reader.dates(column))
+        ]
+        return _checked(days, column, name, filled, lambda day: day)
 
     return read
 

@@ -148,7 +148,7 @@ class Entities:
         def report(code: str, name: str, detail: Text | None) -> None:
             self.note(draft, code, self.metrics.columns[name], name, detail)
 
-        return self.metrics.metric(draft.at, draft.title, report)
+        return self.metrics.metric(draft.at, draft.title, report) if draft.own_row else None
 
 
 def _linking_columns(layout: Layout) -> frozenset[int]:

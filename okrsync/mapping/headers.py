@@ -13,6 +13,7 @@ from okrsync.mapping.words import LANGUAGES, load
 _WHOLE_ONLY = 4
 """Shorter words count only as a whole header ("to", "nr"), unless they are of `_SHORT`."""
 _SHORT = frozenset(("kr", "krs", "kpi", "okr", "obj", "id", "due", "ref", "owner", "act", "dri"))
+_MOST_WORDS = 12
 _RANK = 0.002
 """Each later word of a list counts this much less, so that "Title" beats "Description"."""
 _NAMES = frozenset((*ENTITIES, "indicator"))
@@ -56,13 +57,17 @@ class _Segment:
 @lru_cache(maxsize=16384)
 def match(text: str) -> tuple[Match, ...]:
     """All meanings of a header, best first; empty where no word of it is known."""
-    words = header(text).tokens
-    if not words or len(words) > 12:
+    shown = header(text)
+    words = shown.tokens
+    if not words or len(words) > _MOST_WORDS:
         return ()
     whole = _lexicon().get(tuple(map(stem, words)))
     found = _exact(whole) if whole else ()
     if not any(each.score > 0.5 for each in found):
         found = tuple(_composed(words))
+    if not found and shown.bracket:
+        # "What do we want to reach? (Objective)"
+        return match(shown.bracket)
     best: dict[tuple[str, str | None], Match] = {}
     for each in found:
         known = best.get((each.field, each.scope))

@@ -22,6 +22,11 @@ _KINDS = {
     "initiative": Kind.INITIATIVES,
     "kpi": Kind.KPIS,
 }
+_NAMED_BY = {
+    "kpi": ("indicator", "title"),
+    "key_result": ("title", "indicator", "kpi", "initiative"),
+}
+"""What else a row is called by, where no column is named for what it is."""
 _BY_NAME = {
     "objectives": "objective",
     "key_results": "key_result",
@@ -117,9 +122,7 @@ def _titles(seen: Evidence) -> dict[str, int]:
 def _uniform(seen: Evidence, entity: str, sure: float) -> Verdict:
     """All rows are one entity: its title is its own column, else the best that there is."""
     titles = _titles(seen)
-    order = (
-        (entity, "indicator", "title", *TITLES) if entity == "kpi" else (entity, "title", *TITLES)
-    )
+    order = (entity, *_NAMED_BY.get(entity, ("title",)), *TITLES)
     column = next(titles[name] for name in order if name in titles)
     for name in ("title", "indicator"):
         titles.pop(name, None)
@@ -211,11 +214,19 @@ def _by_columns(seen: Evidence) -> Verdict | None:
 
 
 def _is_list_of_actions(seen: Evidence) -> bool:
+    """Whether the rows are the actions, and a key result beside them is what they are for."""
     if not seen.has("key_result", "kpi", "indicator"):
         return True
     if seen.has(*_NUMBERS):
         return False
-    return seen.named == "initiatives" or "key_result" in seen.others
+    if seen.named == "initiatives" or "key_result" in seen.others:
+        return True
+    result = seen.columns.fields.get("key_result")
+    if result is None or seen.has("objective"):
+        return False
+    texts = [text for value in seen.samples.get(result, ()) if (text := codes.plain(value))]
+    coded = sum(codes.whole(text) is not None for text in texts)
+    return seen.columns.fields["initiative"] < result or coded > 0.6 * len(texts)
 
 
 def _named_child(seen: Evidence) -> Verdict:

@@ -109,7 +109,8 @@ def _merge(drafts: Sequence[Draft], index: Index) -> None:
             continue
         draft.means = tuple(_listed(draft, index))
         told = (draft.table, draft.entity) in known
-        draft.lost = bool(draft.means) or (draft.entity in index.kinds and told)
+        slip = draft.entity in index.kinds and told
+        draft.lost = bool(draft.means) or slip or codes.bare(draft.title)
         if draft.lost:
             continue
         above = same(draft.parent.title) if draft.parent else ""

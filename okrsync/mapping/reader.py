@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from okrsync.mapping import codes
+from okrsync.mapping.fields import FIELDS, Shape
 from okrsync.mapping.layout import Layout
 from okrsync.table import CellError, Row, Scalar
 from okrsync.values import (
@@ -27,6 +28,9 @@ from okrsync.values import (
     read_percent_scale,
 )
 
+NUMBER = Shape.NUMBER
+_LOCALES = {"nl": "nl_NL", "de": "de_DE", "fr": "fr_FR", "es": "es_ES", "pt": "pt_BR"}
+"""English says nothing: it writes dates and, in Dutch hands, numbers either way."""
 Number = Quantity | Unreadable | None
 Read = TypeVar("Read")
 
@@ -103,10 +107,22 @@ class Reader:
             found.setdefault(column, {})[row] = code
         return found
 
+    @cached_property
+    def locale(self) -> str | None:
+        """The document's locale, else what the headers' language suggests."""
+        return self.layout.table.locale or _LOCALES.get(self.layout.columns.language or "")
+
     def style(self, column: int) -> NumberStyle:
-        """Which mark the column's texts use for decimals."""
-        texts = [value for value in self.raw(column) if isinstance(value, str)]
-        return column_style(texts, self.formats(column), self.layout.table.locale)
+        """Which mark a column's texts use for decimals; where they don't tell, the table's."""
+        own = column_style(_strings(self.raw(column)), self.formats(column), self.locale)
+        return self._table_style if own.ambiguous and own.decimal is None else own
+
+    @cached_property
+    def _table_style(self) -> NumberStyle:
+        columns = [
+            at for name, at in self.layout.columns.fields.items() if FIELDS[name].shape is NUMBER
+        ]
+        return column_style([text for at in columns for text in _strings(self.raw(at))])
 
     def numbers(self, column: int | None) -> list[Number]:
         """The cells as quantities, `Unreadable` where they hold something else."""
@@ -158,8 +174,7 @@ class Reader:
         """The cells as dates."""
         if column is None:
             return [None] * len(self.rows)
-        texts = [value for value in self.raw(column) if isinstance(value, str)]
-        day_first = column_day_first(texts, self.layout.table.locale)
+        day_first = column_day_first(_strings(self.raw(column)), self.locale)
 
         def read(value: Scalar, code: str | None) -> date | Unreadable | None:
             return _day(read_date(value, day_first=day_first, number_format=code))
@@ -169,6 +184,10 @@ class Reader:
     def flags(self, column: int | None) -> list[bool | Unreadable | None]:
         """The cells as yes or no."""
         return each(self.raw(column), read_flag)
+
+
+def _strings(values: Sequence[Scalar]) -> list[str]:
+    return [value for value in values if isinstance(value, str)]
 
 
 def _day(found: Day | Unreadable | None) -> date | Unreadable | None:

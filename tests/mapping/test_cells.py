@@ -272,6 +272,24 @@ def test_a_word_in_a_progress_column_is_a_status() -> None:
     assert not reading.problems
 
 
+def test_the_headers_language_or_the_table_tells_a_thousand_from_a_decimal() -> None:
+    dutch = read_cells([["Kernresultaat", "Doelwaarde", "Huidig"], ["A", "€ 10.000", "€ 2.500"]])
+    table = read_cells([["Key Result", "Target", "Current"], ["A", "1,5", 1], ["B", 3, "1.500"]])
+    nothing = read_cells([["Key Result", "Target", "Current"], ["A", "1.000", 1], ["B", 3, 1]])
+    first, second = dutch.plan.key_results[0].metric, table.plan.key_results[1].metric
+    assert first is not None
+    assert second is not None
+    assert shown(first.target, first.current, second.current) == (10000, 2500, 1500)
+    assert not dutch.problems
+    assert not table.problems
+    assert [each.code for each in nothing.problems] == ["DAT04"]
+
+
+def test_a_period_for_a_deadline_is_its_last_day() -> None:
+    reading = read_cells([["Key Result", "Target", "Timeline"], ["A", 1, "Q2 2026"]])
+    assert reading.plan.key_results[0].due == date(2026, 6, 30)
+
+
 def test_initiatives_with_their_rhythm_and_ticks() -> None:
     reading = read_cells(
         [

@@ -84,6 +84,20 @@ def test_features_of_an_objective_elsewhere() -> None:
     ]
 
 
+def test_actions_for_key_results_that_are_in_no_file_here() -> None:
+    reading = read_cells(
+        [
+            ["Task", "KR", "Assigned to", "Completed", "% done"],
+            ["Call", "KR1", "Ann", "Yes", "100%"],
+            ["Write", "KR2", "Bob", "No", "20%"],
+        ]
+    )
+    assert [each.supports for each in reading.plan.initiatives] == [("KR1",), ("KR2",)]
+    assert [each.done for each in reading.plan.initiatives] == [True, False]
+    assert not reading.plan.key_results
+    assert not reading.problems
+
+
 def test_tables_that_number_their_rows_alike_are_told_apart() -> None:
     reading = read_tabs(
         tab([["ID", "Objective"], [1, "Win"], [2, "Be loved"]], "Objectives"),

@@ -336,6 +336,27 @@ def test_a_merged_entity_over_two_rows_is_one() -> None:
     assert [each.title for each in reading.plan.kpis] == ["On time"]
 
 
+def test_an_indicator_below_an_objective_is_its_key_result() -> None:
+    reading = read_cells(
+        [
+            ["Ziel", "Messkriterium", "Zielwert", "Gemessen"],
+            ["Wachsen", "Umsatz", "10 Mio. €", "7,5 Mio. €"],
+            ["Wachsen", "Marge", "20 %", "18,5 %"],
+        ]
+    )
+    assert tree(reading) == {"Wachsen": ["Umsatz", "Marge"]}
+
+
+def test_a_header_with_its_word_in_brackets() -> None:
+    reading = read_cells(
+        [
+            ["What do we want to reach? (Objective)", "How do we see it? (Key Result)", "Owner"],
+            ["Win", "Revenue", "Ann"],
+        ]
+    )
+    assert tree(reading) == {"Win": ["Revenue"]}
+
+
 def test_names_with_targets_and_nothing_else_are_kpis() -> None:
     reading = read_cells([["Category name", "Sales target"], ["Chairs", 100], ["Tables", 200]])
     assert [each.title for each in reading.plan.kpis] == ["Chairs", "Tables"]
