@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from okrsync.mapping import names
 from okrsync.mapping.fields import Shape
 from okrsync.mapping.normal import phrase
 from okrsync.mapping.words import meanings
@@ -102,6 +103,8 @@ def _text_kind(text: str) -> str | None:
     if not text:
         return None
     if len(text) <= 40 and _DATED.match(text) and isinstance(read_date(text), Day):
+        return "date"
+    if len(text) <= 20 and not text.isdigit() and names.period_text(text) == text:
         return "date"
     if len(text) <= 40 and _numeric(text):
         return "numeric"
