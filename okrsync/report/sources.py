@@ -21,7 +21,12 @@ def by_source(found: Evaluation, view: View) -> dict[str, Any]:
     for name in found.job.sources:
         mine = [o for o in whole["objectives"] if homes.get(o["id"]) == name]
         kpis = [k for k in whole["kpis"] if homes.get(k["id"]) == name]
-        parts.append({"name": name, **whole, "objectives": mine, "kpis": kpis})
+        loose = {
+            kind: [each for each in each_kind if homes.get(each["id"]) == name]
+            for kind, each_kind in whole["unassigned"].items()
+        }
+        part = {"objectives": mine, "kpis": kpis, "unassigned": loose}
+        parts.append({"name": name, **whole, **part})
     return {"sources": parts}
 
 
@@ -41,4 +46,7 @@ def findings_by_source(found: Evaluation) -> dict[str, Any]:
 
 
 def _homes(found: Evaluation) -> dict[str, str]:
-    return {row.entity_id: table.source for table in found.reading.tables for row in table.rows}
+    """Source of each entity; an objective without a row of its own is where its first row is."""
+    tables = found.reading.tables
+    above = {o: t.source for t in reversed(tables) for o in t.objective_rows.values()}
+    return above | {row.entity_id: table.source for table in tables for row in table.rows}
