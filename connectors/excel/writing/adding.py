@@ -5,35 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from connectors.excel.writing import surround
-from connectors.excel.writing.puts import Put
+from connectors.excel.writing.strips import Strip
 from connectors.excel.writing.tab import Tab
 from connectors.excel.writing.tables import contiguous, moved_edge
 from okrsync.table import Area, PlacedColumn
 
 
-def add_columns(tab: Tab, placed: Sequence[PlacedColumn]) -> None:
-    """Plan everything that new columns of one tab need but their values."""
+def add_columns(tab: Tab, placed: Sequence[PlacedColumn]) -> dict[int, Strip]:
+    """Plan everything that new columns of one tab need; the strips for their values, by column."""
     by_header: dict[int, list[PlacedColumn]] = {}
+    strips: dict[int, Strip] = {}
     for one in placed:
         by_header.setdefault(one.column.header_row, []).append(one)
     for header_row, columns in by_header.items():
         look = _look(tab, header_row, {one.index for one in columns})
-        for one in columns:
-            _plan_cells(tab, one, look)
+        strips |= {one.index: _plan_cells(tab, one, look) for one in columns}
         _widen(tab, header_row, {one.index: one.column.header for one in columns})
     surround.set_widths(tab.sheet, {one.index: surround.width(one.column) for one in placed})
     for one in placed:
         if one.column.words:
             over = Area(one.column.first_row, one.index, one.column.last_row, one.index)
             surround.colour_words(tab.sheet, tab.styles, over, one.column.words)
-
-
-def look_beside(tab: Tab, placed: Sequence[PlacedColumn]) -> dict[int, int]:
-    """New column index → the column whose look its cells take."""
-    return {
-        one.index: _look(tab, one.column.header_row, {other.index for other in placed})
-        for one in placed
-    }
+    return strips
 
 
 def _look(tab: Tab, header_row: int, new: set[int]) -> int:
@@ -44,13 +37,15 @@ def _look(tab: Tab, header_row: int, new: set[int]) -> int:
     return max((i for i, text in enumerate(values[:first]) if text not in {None, ""}), default=-1)
 
 
-def _plan_cells(tab: Tab, one: PlacedColumn, look: int) -> None:
+def _plan_cells(tab: Tab, one: PlacedColumn, look: int) -> Strip:
+    """The header, and blank cells that look like their neighbours; the strip of the latter."""
     column = one.column
-    tab.cells.put(column.header_row, one.index, Put(column.header, None, look, fresh=True))
-    blank = Put(None, column.shown, look, fresh=True)
-    for row in range(column.first_row, column.last_row + 1):
-        if row != column.header_row:
-            tab.cells.put(row, one.index, blank)
+    header = tab.cells.strip(one.index, None, look, fresh=True)
+    header.values[column.header_row] = column.header
+    cells = tab.cells.strip(one.index, column.shown, look, fresh=True)
+    cells.values.update(dict.fromkeys(range(column.first_row, column.last_row + 1)))
+    cells.values.pop(column.header_row, None)
+    return cells
 
 
 def _widen(tab: Tab, header_row: int, headers: dict[int, str]) -> None:

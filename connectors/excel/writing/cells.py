@@ -2,57 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from connectors.excel.writing.cellxml import CellWriter
-from connectors.excel.writing.puts import FORMULA, SPANS, Put, formula_in_the_way
 from connectors.excel.writing.rows import QuickRows
 from connectors.excel.writing.sheetxml import CellSpan, RowSpan, SheetXml, reference
+from connectors.excel.writing.strips import FORMULA, SPANS, Strip, formula_in_the_way
 from connectors.excel.writing.styles import Styles
 from okrsync.table import Shown
 
 
 class CellEdits:
-    """Collects cells by row, then plans their edits all at once with `apply`."""
+    """Collects what is planned, strip by strip, then plans the edits all at once with `apply`."""
 
     def __init__(self, sheet: SheetXml, styles: Styles) -> None:
         self.sheet, self.styles = sheet, styles
-        self.rows: dict[int, dict[int, Put]] = {}
+        self.strips: list[Strip] = []
         self._writer = CellWriter(sheet.prefix)
 
-    def put(self, row: int, column: int, put: Put) -> None:
-        """Plan a cell's content; the last plan for a cell holds."""
-        puts = self.rows.get(row)
-        if puts is None:
-            self.rows[row] = {column: put}
-        else:
-            puts[column] = put
+    def strip(
+        self,
+        column: int,
+        shown: Shown | None,
+        beside: int,
+        *,
+        fresh: bool = False,
+        gone: bool = False,
+    ) -> Strip:
+        """A strip to put values into, a new one for each call."""
+        made = Strip(column, shown, beside, fresh, gone)
+        self.strips.append(made)
+        return made
 
     @property
     def columns(self) -> set[int]:
         """The indexes of all columns with a plan."""
-        return set().union(*self.rows.values())
+        return {strip.column for strip in self.strips}
 
     def apply(self) -> None:
         """Plan the edits of the sheet's XML."""
-        left = set(self.rows)
+        strips = sorted(self.strips, key=lambda strip: strip.column)
+        left = set().union(*(strip.values for strip in strips))
         if self.sheet.tidy:
-            left = QuickRows(self.sheet, self._writer, self._style).apply(self.rows)
+            left = QuickRows(self.sheet, self._writer, self._style).apply(strips, left)
         for number in sorted(left):
-            puts, row = self.rows[number], self.sheet.rows.get(number)
+            here, row = [one for one in strips if number in one.values], self.sheet.rows.get(number)
             if row is None or row.closed:
-                self._fill_row(number, row, puts)
+                self._fill_row(number, row, here)
             else:
-                self._edit_row(row, puts)
+                self._edit_row(row, here)
 
-    def _edit_row(self, row: RowSpan, puts: Mapping[int, Put]) -> None:
+    def _edit_row(self, row: RowSpan, strips: Sequence[Strip]) -> None:
         """Patch a row's cells one by one, however they are written."""
         cells = {cell.column: cell for cell in self.sheet.cells(row)}
         added: list[int] = []
-        for column in sorted(puts):
-            put, cell = puts[column], cells.get(column)
-            new = self._cell(row, cells, column, put)
+        for strip in strips:
+            column, cell = strip.column, cells.get(strip.column)
+            new = self._cell(row, cells, strip)
             if cell is not None:
                 if FORMULA.search(self.sheet.scan, cell.open_end, cell.close):
                     raise formula_in_the_way(self.sheet.part, reference(row.number, column))
@@ -65,10 +72,10 @@ class CellEdits:
         if added:
             self._span_row(row, added)
 
-    def _fill_row(self, number: int, row: RowSpan | None, puts: Mapping[int, Put]) -> None:
+    def _fill_row(self, number: int, row: RowSpan | None, strips: Sequence[Strip]) -> None:
         """Give cells to a row that is absent or an empty tag."""
         base = row or RowSpan(number, 0, 0, closed=True, limit=0)
-        made = [(column, self._cell(base, {}, column, puts[column])) for column in sorted(puts)]
+        made = [(strip.column, self._cell(base, {}, strip)) for strip in strips]
         xml, name = b"".join(xml for _, xml in made), self.sheet.name(b"row")
         if not xml:
             return
@@ -98,24 +105,25 @@ class CellEdits:
         if (first, last) != (low, high):
             self.sheet.edit(found.start(1), found.end(2), b"%d:%d" % (first, last))
 
-    def _cell(self, row: RowSpan, cells: Mapping[int, CellSpan], column: int, put: Put) -> bytes:
+    def _cell(self, row: RowSpan, cells: Mapping[int, CellSpan], strip: Strip) -> bytes:
         """A cell's new XML, nothing where it goes, or is blank and looks like nothing."""
-        if put.gone:
+        if strip.gone:
             return b""
-        cell, beside = cells.get(column), cells.get(put.beside)
+        cell, beside = cells.get(strip.column), cells.get(strip.beside)
         own = cell.style or 0 if cell else None
         base = beside.style or 0 if beside else self.sheet.row_style(row)
-        style = self._style(put, own, base)
-        if put.fresh and put.value is None and not style:
+        style, value = self._style(strip, own, base), strip.values[row.number]
+        if strip.fresh and value is None and not style:
             return b""
-        where = reference(row.number, column) if cell is None or cell.says else b""
-        return self._writer.start + where + self._writer.rest(style, put.value)
+        where = reference(row.number, strip.column) if cell is None or cell.says else b""
+        return self._writer.start + where + self._writer.rest(style, value)
 
-    def _style(self, put: Put, own: int | None, beside: int | None) -> int:
-        if own is not None and not put.fresh:
-            return self.styles.shown(own, put.shown) if put.shown is Shown.PERCENT else own
-        base = self._column_looks.get(put.beside, 0) if beside is None else beside
-        return base if put.shown is None else self.styles.shown(base, put.shown, fresh=True)
+    def _style(self, strip: Strip, own: int | None, beside: int | None) -> int:
+        shown = strip.shown
+        if own is not None and not strip.fresh:
+            return self.styles.shown(own, shown) if shown is Shown.PERCENT else own
+        base = self._column_looks.get(strip.beside, 0) if beside is None else beside
+        return base if shown is None else self.styles.shown(base, shown, fresh=True)
 
     @cached_property
     def _column_looks(self) -> dict[int, int]:

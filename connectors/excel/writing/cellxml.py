@@ -23,18 +23,19 @@ class CellWriter:
         self._name = self._local(b"c")
         self.start = b"<" + self._name
         """How every cell begins; its `r` attribute follows, then its `rest`."""
-        self._rests: dict[tuple[int | None, str | Decimal | None], bytes] = {}
+        self.rests: dict[tuple[int | None, str | Decimal | None], bytes] = {}
+        """What `rest` has made, by style and value."""
 
     def _local(self, local: bytes) -> bytes:
         return self._prefix + b":" + local if self._prefix else local
 
     def rest(self, style: int | None, value: str | Decimal | None) -> bytes:
         """What follows a cell's `r` attribute, to its end."""
-        found = self._rests.get((style, value))
+        found = self.rests.get((style, value))
         if found is None:
             look = b' s="%d"' % style if style else b""
             found = look + (b"/>" if value is None else self._body(value))
-            self._rests[style, value] = found
+            self.rests[style, value] = found
         return found
 
     def _body(self, value: str | Decimal) -> bytes:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from connectors.excel import refs
 from connectors.excel.writing import surround
-from connectors.excel.writing.puts import GONE, Put
 from connectors.excel.writing.tab import Tab
 from connectors.excel.writing.tables import TablePart, moved_edge, same_name
 from connectors.excel.writing.xmlbytes import Element, XmlBytes
@@ -103,17 +102,18 @@ def _empty(tab: Tab, one: PlacedColumn) -> None:
     """Take our values out. A header that a table needs stays, and so does what is not ours."""
     rows, index = _rows(tab, one), one.index
     in_table = any((rows.start, index) in part.area for part in tab.tables.values())
+    strip = tab.cells.strip(index, Shown.TEXT, index - 1)
     for row in rows[1:] if in_table else rows:
         cell = (row, index)
         if cell in tab.table.formulas or cell in tab.table.protected:
             continue
         if tab.table.value(row, index) is not None:
-            tab.cells.put(row, index, Put(None, Shown.TEXT, index - 1))
+            strip.values[row] = None
 
 
 def _remove(tab: Tab, one: PlacedColumn) -> None:
-    for row in _rows(tab, one):
-        tab.cells.put(row, one.index, GONE)
+    strip = tab.cells.strip(one.index, None, -1, gone=True)
+    strip.values.update(dict.fromkeys(_rows(tab, one)))
     surround.forget_colours(tab.sheet, one.index)
 
 

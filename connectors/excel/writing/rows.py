@@ -8,15 +8,22 @@ is the same in thousands of rows (tags, styles, spans) is worked out once and re
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from connectors.excel.writing.cellxml import CellWriter
-from connectors.excel.writing.puts import FORMULA, SPANS, Put, StyleOf, formula_in_the_way
 from connectors.excel.writing.sheetxml import STYLE, SheetXml
+from connectors.excel.writing.strips import (
+    SPANS,
+    Strip,
+    StyleOf,
+    Value,
+    formula_in_the_way,
+)
 from connectors.excel.writing.xmlbytes import INSIDE
 from okrsync.connector import Malformed
-from okrsync.table import Shown, column_index, letters
+from okrsync.table import column_index, letters
 
+_SLASH = ord("/")
 _LETTERS = re.compile(rb"[A-Z]{1,3}")
 _REST_OF_TAG = re.compile(rb"(?=[\s/>])" + INSIDE + rb"/?>")
 
@@ -25,79 +32,88 @@ class QuickRows:
     """Patches planned rows of one tidy sheet. `style_of` gives a cell's new style."""
 
     def __init__(self, sheet: SheetXml, writer: CellWriter, style_of: StyleOf) -> None:
-        self._sheet, self._rest, self._style_of = sheet, writer.rest, style_of
+        self._sheet, self._rest, self._rests = sheet, writer.rest, writer.rests
+        self._style_of = style_of
         self._row_start = b"<" + sheet.name(b"row") + b' r="'
         self._cell_start = b"<" + sheet.name(b"c") + b' r="'
+        self._formula = b"<" + sheet.name(b"f")
         self._cell_end = b"</" + sheet.name(b"c") + b">"
         self._starts: dict[int, bytes] = {}
         self._indexes: dict[bytes, int] = {}
         self._own: dict[bytes, int] = {}
-        self._styles: dict[tuple[Shown | None, bool, int | None, int | None, int], int] = {}
         self._spans: dict[tuple[bytes, int, int], bytes] = {}
 
-    def apply(self, rows: Mapping[int, Mapping[int, Put]]) -> set[int]:
-        """Plan the edits of all rows that can be done this way; the numbers of the others."""
-        self._learn(rows)
+    def apply(self, strips: Sequence[Strip], rows: set[int]) -> set[int]:
+        """Plan the edits of all rows that can be done this way; the numbers of the others.
+
+        The strips are in the order of their columns.
+        """
+        for column in {index for strip in strips for index in (strip.column, strip.beside)}:
+            self._starts[column] = self._cell_start + letters(max(column, 0)).encode()
         left = set(rows)
+        tall = [strip for strip in strips if len(strip.values) > 1]
+        lone = {row for strip in strips if len(strip.values) == 1 for row in strip.values}
         data, ending = self._sheet.cells_element, b"</" + self._sheet.name(b"row") + b">"
-        at, skip, any_row = data.open_end, len(self._row_start), self._row_start[:-4]
+        at, skip = data.open_end, len(self._row_start)
         # What follows the last closing tag is no row, or an empty tag: it stays out.
         for chunk in self._sheet.source[at : data.close].split(ending)[:-1]:
-            start = chunk.rfind(any_row)
-            if start >= 0 and chunk.startswith(self._row_start, start):
-                quote = chunk.index(b'"', start + skip)
-                puts = rows.get(int(chunk[start + skip : quote]))
-                if puts is not None:
-                    new = self._row(chunk[start:], chunk[start + skip : quote + 1], puts)
+            start = self._start_of_row(chunk)
+            if start >= 0:
+                row = chunk[start:] if start else chunk
+                address = row[skip : row.index(b'"', skip) + 1]
+                number = int(address[:-1])
+                if number in rows:
+                    new = self._row(row, number, address, strips if number in lone else tall)
                     if new is not None:
                         self._sheet.edit(at + start, at + len(chunk), new)
-                        left.discard(int(chunk[start + skip : quote]))
+                        left.discard(number)
             at += len(chunk) + len(ending)
         return left
 
-    def _learn(self, rows: Mapping[int, Mapping[int, Put]]) -> None:
-        columns = {column for puts in rows.values() for column in puts}
-        columns |= {put.beside for puts in rows.values() for put in puts.values()}
-        for column in columns:
-            if column >= 0:
-                self._starts[column] = self._cell_start + letters(column).encode()
+    def _start_of_row(self, chunk: bytes) -> int:
+        """Where the row begins that ends with this chunk, -1 where it does not say its number."""
+        if chunk.startswith(self._row_start) and chunk[chunk.index(b">") - 1] != _SLASH:
+            return 0
+        start = chunk.rfind(self._row_start[:-4])
+        return start if chunk.startswith(self._row_start, max(start, 0)) else -1
 
-    def _row(self, row: bytes, number: bytes, puts: Mapping[int, Put]) -> bytes | None:
+    def _row(
+        self, row: bytes, number: int, address: bytes, strips: Sequence[Strip]
+    ) -> bytes | None:
         """A row's new bytes, its closing tag left out; None where it is not so simple.
 
-        `number` is the row's, with the quote that ends an address.
+        `address` is the row's number with the quote that ends an address.
         """
         new: list[bytes] = []
         beside, look, end = -2, None, -1
         first = last = -1
-        for column in sorted(puts):
-            put, start = puts[column], self._starts[column] + number
+        for strip in strips:
+            if number not in strip.values:
+                continue
+            column, value = strip.column, strip.values[number]
+            start = self._starts[column] + address
             at = row.find(start)
-            if put.beside != beside and (at < 0 or put.fresh):
-                beside = put.beside
-                look, end = self._look(row, number, beside)
+            if strip.beside != beside and (at < 0 or strip.fresh):
+                beside = strip.beside
+                look, end = self._look(row, address, beside)
             if at >= 0:
-                row, end = self._replaced(row, at, len(start), put, look), -1
-            elif not put.gone:
-                style = self._style(put, None, look)
-                if style or put.value is not None or not put.fresh:
-                    new += (start, self._rest(style, put.value))
+                row, end = self._replaced(row, at, len(start), (strip, value, look)), -1
+            elif not strip.gone:
+                style = strip.looks.get(look)
+                if style is None:
+                    style = strip.looks[look] = self._style_of(strip, None, look)
+                if style or value is not None or not strip.fresh:
+                    new += (start, self._rests.get((style, value)) or self._rest(style, value))
                     first, last = (column if first < 0 else first), column
-        return self._with(row, number, new, (first, last, end)) if new else row
+        return self._with(row, address, new, (first, last, end)) if new else row
 
-    def _style(self, put: Put, own: int | None, look: int | None) -> int:
-        key = (put.shown, put.fresh, own, look, put.beside)
-        style = self._styles.get(key)
-        if style is None:
-            style = self._styles[key] = self._style_of(put, own, look)
-        return style
-
-    def _look(self, row: bytes, number: bytes, column: int) -> tuple[int | None, int]:
+    def _look(self, row: bytes, address: bytes, column: int) -> tuple[int | None, int]:
         """The style of a cell of this row, and where it ends; None and -1 without one."""
-        at = row.find(self._starts[column] + number) if column >= 0 else -1
+        start = self._starts[column] + address
+        at = row.find(start) if column >= 0 else -1
         if at < 0:
             return None, -1
-        open_end, style = self._tag(row, at + len(self._starts[column]) + len(number))
+        open_end, style = self._tag(row, at + len(start))
         return style, self._end(row, open_end)
 
     def _tag(self, row: bytes, at: int) -> tuple[int, int]:
@@ -112,23 +128,30 @@ class QuickRows:
             style = self._own[rest] = int(found[1]) if found else 0
         return end, style
 
-    def _replaced(self, row: bytes, at: int, width: int, put: Put, look: int | None) -> bytes:
+    def _replaced(
+        self, row: bytes, at: int, width: int, plan: tuple[Strip, Value, int | None]
+    ) -> bytes:
+        strip, value, look = plan
         open_end, own = self._tag(row, at + width)
         end = self._end(row, open_end)
-        if end > open_end and FORMULA.search(row, open_end, end):
+        if end > open_end and row.find(self._formula, open_end, end) >= 0:
             raise formula_in_the_way(self._sheet.part, row[at : at + width])
-        if put.gone:
+        if strip.gone:
             return row[:at] + row[end:]
-        rest = self._rest(self._style(put, own, look), put.value)
+        base = look if strip.fresh else own
+        style = strip.owns.get(base)
+        if style is None:
+            style = strip.owns[base] = self._style_of(strip, own, look)
+        rest = self._rests.get((style, value)) or self._rest(style, value)
         return row[: at + width] + rest + row[end:]
 
     def _end(self, row: bytes, open_end: int) -> int:
-        if row[open_end - 2] == ord("/"):
+        if row[open_end - 2] == _SLASH:
             return open_end
         return row.index(self._cell_end, open_end) + len(self._cell_end)
 
     def _with(
-        self, row: bytes, number: bytes, cells: list[bytes], span: tuple[int, int, int]
+        self, row: bytes, address: bytes, cells: list[bytes], span: tuple[int, int, int]
     ) -> bytes | None:
         """The row with cells behind its last one; None where they belong between others.
 
@@ -140,7 +163,7 @@ class QuickRows:
             end = self._end_of_cells(row, open_end, first)
             if end < 0:
                 return None
-        at = len(self._row_start) + len(number) - 1
+        at = len(self._row_start) + len(address) - 1
         tag = self._spanned(row[at:open_end], first, last)
         return b"".join((row[:at], tag, row[open_end:end], *cells, row[end:]))
 

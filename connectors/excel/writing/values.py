@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence, Sized
 from decimal import Decimal
 
 from connectors.excel import xml
 from connectors.excel.writing.cells import CellEdits
 from connectors.excel.writing.cellxml import number, storable, unfit
-from connectors.excel.writing.puts import Put
 from connectors.excel.writing.sheetxml import SheetXml
+from connectors.excel.writing.strips import Strip, Value
 from connectors.excel.writing.tab import Tab
 from connectors.excel.writing.xmlbytes import escaped
 from okrsync.connector import Refused
-from okrsync.table import Change, Table, a1, letters
+from okrsync.table import Address, Change, Shown, Table, a1, column_index, letters
 
 PARSED = 4 * 1024 * 1024
 """From this size, in bytes, a tidy sheet is not parsed anew after it was patched.
@@ -22,37 +22,55 @@ PARSED = 4 * 1024 * 1024
 Only whole elements of it were replaced, and what they hold is read again in any case.
 """
 
+Guard = tuple[Container[Address], str]
+"""Cells that may not be touched, and why."""
+
 _CONTENT = re.compile(rb"<(?:[\w.-]+:)?(?:t|v)(?:\s[^>]*)?>([^<]+)<")
 
 
-def put_values(tab: Tab, changes: Sequence[Change], looks: Mapping[int, int]) -> list[Change]:
+def put_values(tab: Tab, changes: Sequence[Change], new: Mapping[int, Strip]) -> list[Change]:
     """Plan these cells of one tab; those that may not be touched are skipped with a reason.
 
-    `looks` are the new columns and the columns whose look their cells take.
+    `new` are the strips of columns that are added, by column.
     """
-    covered = _covered(tab.table, changes)
-    planned = []
+    guards = _guards(tab.table, changes)
+    strips: dict[tuple[int, Shown], Strip] = {}
+    planned: list[Change] = []
+    fit: set[Value] = set()
     for change in changes:
-        if reason := _untouchable(tab, change, covered) or unfit(change.after):
-            tab.skip(change.row, change.column, reason)
+        cell, value = (change.row, change.column), change.after
+        reason = _untouchable(guards, cell) if guards else None
+        if reason is None and value not in fit:
+            reason = unfit(value)
+            fit.add(value)
+        if reason:
+            fit.discard(value)
+            tab.skip(*cell, reason)
             continue
-        fresh = change.column in looks
-        beside = looks.get(change.column, change.column - 1)
-        put = Put(change.after, change.shown, beside, fresh)
-        tab.cells.put(change.row, change.column, put)
+        strip = new.get(change.column) or strips.get((change.column, change.shown))
+        if strip is None:
+            strip = tab.cells.strip(change.column, change.shown, change.column - 1)
+            strips[change.column, change.shown] = strip
+        strip.values[change.row] = value
         planned.append(change)
     return planned
 
 
-def _untouchable(tab: Tab, change: Change, covered: set[tuple[int, int]]) -> str:
-    cell = (change.row, change.column)
-    if cell in tab.table.formulas:
-        return "it holds a formula"
-    if cell in tab.table.protected:
-        return "the sheet is protected and the cell is locked"
-    if cell in covered:
-        return "it is hidden in a merged cell"
-    return ""
+def _untouchable(guards: Sequence[Guard], cell: Address) -> str | None:
+    for cells, why in guards:
+        if cell in cells:
+            return why
+    return None
+
+
+def _guards(table: Table, changes: Sequence[Change]) -> list[Guard]:
+    """Cells that may not be touched, and why; sets that are empty are left out."""
+    every: list[Guard] = [
+        (table.formulas, "it holds a formula"),
+        (table.protected, "the sheet is protected and the cell is locked"),
+        (_covered(table, changes), "it is hidden in a merged cell"),
+    ]
+    return [(cells, why) for cells, why in every if not isinstance(cells, Sized) or len(cells)]
 
 
 def _covered(table: Table, changes: Sequence[Change]) -> set[tuple[int, int]]:
@@ -77,43 +95,49 @@ def require_written(part: str, data: bytes, cells: CellEdits) -> None:
     if len(data) < PARSED or not cells.sheet.tidy:
         xml.parse(xml.parser(part, part), data, part, part)
     holds = _quick(data, cells) if cells.sheet.tidy else _walked(SheetXml(data, part), cells)
-    known: dict[str | Decimal | None, bytes | None] = {None: None}
-    for row, puts in cells.rows.items():
-        for column, put in puts.items():
-            value = put.value
+    known: dict[Value, bytes | None] = {None: None}
+    for strip in cells.strips:
+        found = holds.get(strip.column, {})
+        for row, value in strip.values.items():
             if value not in known:
                 known[value] = _raw(value)
-            if (found := holds.get((row, column))) != known[value]:
+            if found.get(row) != known[value]:
                 raise Refused(
-                    f"{part}: after the change {a1(row, column)} would hold {found!r}, "
-                    "not what was to be written; nothing was written",
+                    f"{part}: after the change {a1(row, strip.column)} would hold "
+                    f"{found.get(row)!r}, not what was to be written; nothing was written",
                     hint="open the workbook in your spreadsheet program, save it, and run again",
                 )
 
 
-def _raw(value: str | Decimal | None) -> bytes | None:
+def _raw(value: Value) -> bytes | None:
     if isinstance(value, Decimal):
         return number(value).encode()
     return escaped(storable(value)) if value else None
 
 
-def _quick(data: bytes, cells: CellEdits) -> Mapping[tuple[int, int], bytes]:
+Contents = Mapping[int, Mapping[int, bytes]]
+"""Column index → row number → what the cell holds, as it is written."""
+
+
+def _quick(data: bytes, cells: CellEdits) -> Contents:
     """What cells of the planned columns hold, found otherwise than they were written."""
-    columns = {letters(column).encode(): column for column in cells.columns}
+    holds: dict[bytes, dict[int, bytes]] = {letters(c).encode(): {} for c in cells.columns}
     n = {local: re.escape(cells.sheet.name(local)) for local in (b"c", b"is", b"t", b"v")}
     pattern = re.compile(
         rb'<%s r="(%s)(\d+)"[^>/]*+>(?:<%s><%s[^>]*+>|<%s>)([^<]+)<'
-        % (n[b"c"], b"|".join(columns), n[b"is"], n[b"t"], n[b"v"])
+        % (n[b"c"], b"|".join(holds), n[b"is"], n[b"t"], n[b"v"])
     )
-    return {(int(row), columns[name]): raw for name, row, raw in pattern.findall(data)}
+    for name, row, raw in pattern.findall(data):
+        holds[name][int(row)] = raw
+    return {column_index(name.decode()): found for name, found in holds.items()}
 
 
-def _walked(sheet: SheetXml, cells: CellEdits) -> Mapping[tuple[int, int], bytes]:
-    holds: dict[tuple[int, int], bytes] = {}
-    for row in cells.rows:
+def _walked(sheet: SheetXml, cells: CellEdits) -> Contents:
+    holds: dict[int, dict[int, bytes]] = {}
+    for row in set().union(*(strip.values for strip in cells.strips)):
         span = sheet.rows.get(row)
         for cell in sheet.cells(span) if span else ():
             found = _CONTENT.search(sheet.source, cell.open_end, cell.close)
             if found:
-                holds[row, cell.column] = found[1]
+                holds.setdefault(cell.column, {})[row] = found[1]
     return holds

@@ -9,7 +9,7 @@ from functools import cached_property
 from connectors.excel import errors
 from connectors.excel.package import Package, SheetPart
 from connectors.excel.writing import tables
-from connectors.excel.writing.adding import add_columns, look_beside
+from connectors.excel.writing.adding import add_columns
 from connectors.excel.writing.cells import CellEdits
 from connectors.excel.writing.dropping import drop_columns
 from connectors.excel.writing.sheetxml import SheetXml
@@ -64,9 +64,8 @@ class WorkbookPatch:
         sheet = self._sheet(table)
         tab = self._tab(table, sheet)
         drop_columns(tab, dropped, self._mentioned)
-        if placed:
-            add_columns(tab, placed)
-        self.written += put_values(tab, changes, look_beside(tab, placed))
+        new = add_columns(tab, placed) if placed else {}
+        self.written += put_values(tab, changes, new)
         self.skipped += tab.skipped
         tab.cells.apply()
         self._follow(tab, sheet)
@@ -88,10 +87,11 @@ class WorkbookPatch:
         return Tab(table, xml, self._styles, CellEdits(xml, self._styles), parts)
 
     def _follow(self, tab: Tab, sheet: SheetPart) -> None:
-        rows, columns = tab.cells.rows, tab.cells.columns
-        if any(not put.gone for puts in rows.values() for put in puts.values()):
-            over = Area(min(rows), min(columns), max(rows), max(columns))
-            extend_dimension(tab.sheet, over)
+        strips = [one for one in tab.cells.strips if one.values and not one.gone]
+        if strips:
+            columns = [one.column for one in strips]
+            first, last = (how(how(one.values) for one in strips) for how in (min, max))
+            extend_dimension(tab.sheet, Area(first, min(columns), last, max(columns)))
         if tab.filter_moved:
             place = self._position(sheet)
             tables.resize_filter_name(self._book, place, *tab.filter_moved)
