@@ -12,7 +12,17 @@ from dataclasses import dataclass, replace
 
 from connectors.excel.refs import MAX_COLUMN
 from connectors.excel.writing.tables import contiguous
-from okrsync.table import Area, NewColumn, PlacedColumn, Row, Table, TableRange, a1, letters
+from okrsync.table import (
+    Area,
+    NewColumn,
+    PlacedColumn,
+    RangeKind,
+    Row,
+    Table,
+    TableRange,
+    a1,
+    letters,
+)
 
 _SPACER = 2
 """How far the next header may be for it to belong to the same table: one blank column."""
@@ -50,8 +60,11 @@ def place(table: Table, columns: Sequence[NewColumn]) -> Placement:
     rows = _rows(table, missing)
     ours = _own_range(table, header_row)
     used = _used(table, rows, ours)
-    edge = ours.area.last_column if ours else _edge(table, header_row, used)
-    first, note = _room(edge, len(missing), used, explicit=ours is not None)
+    edge = ours.area.last_column if ours else -1
+    if ours is None or ours.kind is RangeKind.FILTER:  # which may cover part of the table only
+        edge = max(edge, _edge(table, header_row, used))
+    explicit = ours is not None and ours.area.last_column == edge
+    first, note = _room(edge, len(missing), used, explicit=explicit)
     problem = _problem(table, first, missing)
     if problem:
         return Placement(table, (), (problem,))

@@ -41,7 +41,7 @@ class QuickRows:
         self._starts: dict[int, bytes] = {}
         self._indexes: dict[bytes, int] = {}
         self._own: dict[bytes, int] = {}
-        self._spans: dict[tuple[bytes, int, int], bytes] = {}
+        self._spans: dict[tuple[bytes, int, int], bytes | None] = {}
 
     def apply(self, strips: Sequence[Strip], rows: set[int]) -> set[int]:
         """Plan the edits of all rows that can be done this way; the numbers of the others.
@@ -165,6 +165,8 @@ class QuickRows:
                 return None
         at = len(self._row_start) + len(address) - 1
         tag = self._spanned(row[at:open_end], first, last)
+        if tag is None:
+            return None
         return b"".join((row[:at], tag, row[open_end:end], *cells, row[end:]))
 
     def _end_of_cells(self, row: bytes, open_end: int, first: int) -> int:
@@ -183,13 +185,19 @@ class QuickRows:
             found = self._indexes[name] = column_index(name.decode())
         return found
 
-    def _spanned(self, tag: bytes, first: int, last: int) -> bytes:
-        """The rest of a row's tag, its `spans` as wide as the row now is."""
+    def _spanned(self, tag: bytes, first: int, last: int) -> bytes | None:
+        """The rest of a row's tag, its `spans` as wide as the row now is; None for an odd tag."""
         key = (tag, first, last)
         if key not in self._spans:
-            found = SPANS.search(tag)
-            if found:
-                spans = min(int(found[1]), first + 1), max(int(found[2]), last + 1)
-                tag = tag[: found.start(1)] + b"%d:%d" % spans + tag[found.end(2) :]
-            self._spans[key] = tag
+            self._spans[key] = _with_spans(tag, first, last)
         return self._spans[key]
+
+
+def _with_spans(tag: bytes, first: int, last: int) -> bytes | None:
+    if not _REST_OF_TAG.fullmatch(tag[1:]):
+        return None
+    found = SPANS.search(tag)
+    if not found:
+        return tag
+    spans = min(int(found[1]), first + 1), max(int(found[2]), last + 1)
+    return tag[: found.start(1)] + b"%d:%d" % spans + tag[found.end(2) :]

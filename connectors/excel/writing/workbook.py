@@ -29,6 +29,12 @@ _RELATIONS = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
 
+_MAIN = (
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+"""The name of the main vocabulary, and of its strict variant."""
+
 
 class WorkbookPatch:
     """Plans a write on one workbook. `written` and `skipped` say what became of the changes."""
@@ -141,6 +147,8 @@ class WorkbookPatch:
         types, rels = "[Content_Types].xml", f"{under}_rels/{file}.rels"
         strict = b"purl.oclc.org" in self._book.source[: self._book.root.open_end]
         relation = f"{_RELATIONS[strict]}/styles"
+        if strict:
+            data = data.replace(*_MAIN)
         return {
             f"{under}styles.xml": data,
             **self._appended(
@@ -170,9 +178,14 @@ class WorkbookPatch:
 
     def _mentioned(self, header: str) -> bool:
         """Whether any sheet, name, chart or format mentions `[header]`, as formulas do."""
-        needle = b"[" + escaped(header) + b"]"
-        xml = [one.filename for one in self._package.entries if one.filename.endswith(".xml")]
-        return any(needle.lower() in self._package.read(part).lower() for part in xml)
+        needle = b"[" + escaped(header).lower() + b"]"
+        return any(needle in text for text in self._texts)
+
+    @cached_property
+    def _texts(self) -> list[bytes]:
+        """Every XML part in lower case, as far as it may hold a formula."""
+        names = [one.filename.replace("\\", "/") for one in self._package.entries]
+        return [self._package.read(one).lower() for one in names if one.endswith(".xml")]
 
 
 def require_unsigned(package: Package) -> None:

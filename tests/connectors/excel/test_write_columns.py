@@ -170,6 +170,15 @@ def test_a_filter_is_widened_with_what_it_remembers_of_a_sort(tmp_path: Path) ->
     assert b'<autoFilter ref="A1:G4"><sortState ref="A2:G4"/>' in part(other, SHEET)
 
 
+def test_a_filter_over_part_of_the_table_stays_and_the_columns_go_to_its_edge(
+    tmp_path: Path,
+) -> None:
+    path = workbook(tmp_path, PLAIN, filter_=(0, 0, 2, 1))
+    snapshot, _ = sync(path, (1, 2, 3))
+    assert [one.index for one in snapshot.placed] == [3, 4]
+    assert (opened(path).active.auto_filter.ref, snapshot.notes) == ("A1:B3", [])
+
+
 def _parts(path: Path) -> dict[str, bytes | str]:
     import zipfile  # noqa: PLC0415
 
