@@ -76,7 +76,8 @@ def assign(
     chosen = _choose(_candidates(free, profiles, language), overrides)
     columns = _columns(free, chosen, overrides, wide, language)
     columns = _fallback(columns, free, profiles)
-    return _twice(columns, free)
+    columns = _twice(columns, free)
+    return replace(columns, doubled=_doubled(columns, free))
 
 
 def _candidates(
@@ -182,10 +183,7 @@ def _columns(
     rest = _rest(cells, used, wide)
     sure = {column: each.score for column, each in chosen.items()}
     sure.update(dict.fromkeys(overrides.values(), 1.0))
-    taken = {same(cell.text) for cell in cells if cell.index in used}
-    again = [cell.text for cell in cells if cell.index not in used and same(cell.text) in taken]
-    doubled = tuple(dict.fromkeys(again))
-    return Columns(fields, scoped, tuple(sorted(types)), rest, sure, language, doubled)
+    return Columns(fields, scoped, tuple(sorted(types)), rest, sure, language)
 
 
 def _rest(
@@ -226,6 +224,14 @@ def _fallback(
             fields = {**columns.fields, "title": index}
             return replace(columns, fields=fields, rest=rest, sure={**columns.sure, index: 0.6})
     return columns
+
+
+def _doubled(columns: Columns, cells: Sequence[HeaderCell]) -> tuple[str, ...]:
+    """Headers of which one column counts and another one doesn't."""
+    used = {*columns.fields.values(), *columns.scoped.values(), *columns.types}
+    taken = {same(cell.text) for cell in cells if cell.index in used}
+    again = [cell.text for cell in cells if cell.index not in used and same(cell.text) in taken]
+    return tuple(dict.fromkeys(again))
 
 
 def _twice(columns: Columns, cells: Sequence[HeaderCell]) -> Columns:

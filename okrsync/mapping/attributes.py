@@ -65,6 +65,8 @@ class Attributes:
             column = self.column(name, entity, own_row=own_row)
             if column is not None:
                 found[MODEL_NAMES.get(name, name)] = column
+        if self.layout.series and "target" in found:
+            found["current"] = self.layout.series[-1]
         return found
 
     def text(self, column: int | None, at: int) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from okrsync.mapping.headers import strength
@@ -18,6 +19,7 @@ _LOOK = 60
 _STACK = 2000
 """So many rows are looked through for further tables below the first one."""
 _LONGEST = 160
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,17 @@ class HeaderCell:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A header: its lowest row's number, its cells, and the rows below it that are its data."""
+    """A header: its lowest row's number, its cells, and the rows below it that are its data.
+
+    `first` is the number of the first data row: a row of units may stand between.
+    """
 
     row: int
     top: int
     cells: tuple[HeaderCell, ...]
     rows: Sequence[Row]
     score: float
+    first: int
 
 
 def find(table: Table, extra: frozenset[str] = frozenset()) -> list[Head]:
@@ -49,7 +55,7 @@ def find(table: Table, extra: frozenset[str] = frozenset()) -> list[Head]:
     """
     if table.columns:
         cells = tuple(_cell(column.index, column.title, 0) for column in table.columns)
-        return [Head(0, 0, cells, table.rows, sum(strength(cell.text) for cell in cells))]
+        return [Head(0, 0, cells, table.rows, sum(strength(cell.text) for cell in cells), 1)]
     places = _places(table, extra)
     heads = []
     for place, (at, score) in enumerate(places):
@@ -189,7 +195,22 @@ def _head(table: Table, at: int, end: int, score: float) -> Head:
         above = None
     cells = tuple(_cells(table, row, above))
     top = above.number if above is not None else row.number
-    return Head(row.number, top, cells, table.rows[at + 1 : end], score)
+    below = table.rows[at + 1] if at + 1 < end else None
+    if below is not None and (units := _units(below)):
+        cells = tuple(replace(cell, unit=units.get(cell.index, cell.unit)) for cell in cells)
+        return Head(row.number, top, cells, table.rows[at + 2 : end], score, below.number + 1)
+    return Head(row.number, top, cells, table.rows[at + 1 : end], score, row.number + 1)
+
+
+def _units(row: Row) -> dict[int, str]:
+    """Column → unit, where a row below the header holds nothing but units in brackets."""
+    filled = {index: value for index, value in enumerate(row.values) if _filled(value)}
+    found = {
+        index: match[1].strip()
+        for index, value in filled.items()
+        if isinstance(value, str) and (match := _IN_BRACKETS.fullmatch(value.strip()))
+    }
+    return found if len(found) == len(filled) else {}
 
 
 def _groups(above: Row, row: Row) -> bool:

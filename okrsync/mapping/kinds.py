@@ -207,7 +207,7 @@ def _by_columns(seen: Evidence) -> Verdict | None:
     if has("initiative"):
         return _uniform(seen, "initiative", 0.95)
     if has("objective") and not has("title"):
-        return _uniform(seen, "objective", 0.95)
+        return _described(seen) or _uniform(seen, "objective", 0.95)
     if has("objective"):
         return _named_child(seen)
     return None
@@ -237,6 +237,19 @@ def _named_child(seen: Evidence) -> Verdict:
     if _of_key_results(seen) or seen.has(*_NUMBERS):
         return _uniform(seen, "key_result", 0.75)
     return _uniform(seen, "objective", 0.7)
+
+
+def _described(seen: Evidence) -> Verdict | None:
+    """Objectives that repeat, with a text of its own and numbers on each row: key results."""
+    text, objective = seen.columns.fields.get("description"), seen.columns.fields["objective"]
+    if text is None or not seen.has("target", "baseline", "current"):
+        return None
+    told, above = seen.profiles[text], seen.profiles[objective]
+    if told.distinct < 0.9 or told.filled < above.filled or above.distinct >= 0.9:
+        return None
+    return Verdict(
+        Kind.KEY_RESULTS, "key_result", {"objective": objective, "key_result": text}, 0.75
+    )
 
 
 def _of_key_results(seen: Evidence) -> bool:

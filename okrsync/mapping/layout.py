@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from okrsync.mapping import header_row, kinds, managed, types
 from okrsync.mapping.assign import Columns, assign
@@ -11,9 +12,14 @@ from okrsync.mapping.fields import VARIANTS
 from okrsync.mapping.header_row import Head
 from okrsync.mapping.kinds import Evidence, Verdict
 from okrsync.mapping.normal import same
-from okrsync.mapping.profile import SAMPLE, profile
+from okrsync.mapping.profile import SAMPLE, Profile, profile
 from okrsync.mapping.sources import SourceTables
+from okrsync.model import Period
 from okrsync.table import Row, Scalar, Table
+from okrsync.values import read_period
+
+_ANY_DAY = date(2000, 1, 1)
+"""Whether a header names a period does not depend on the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,9 @@ class Layout:
     units: Mapping[int, str]
     sureness: float
     rows: Sequence[Row] = field(default=())
+    series: tuple[int, ...] = ()
+    """Columns named for weeks, months or quarters: where no other column holds a current value,
+    the last one that is filled does."""
 
     def column(self, name: str, scope: str | None = None) -> int | None:
         """The column of a field (of an entity), None where there is none.
@@ -117,7 +126,25 @@ def _understood(
         {cell.index: cell.unit for cell in head.cells if cell.unit},
         _sureness(columns, verdict),
         head.rows,
+        _series(columns, profiles, headers),
     )
+
+
+def _series(
+    columns: Columns, profiles: Mapping[int, Profile], headers: Mapping[int, str]
+) -> tuple[int, ...]:
+    """Columns of numbers named for periods, beside a target and without a current value."""
+    if "current" in columns.fields or "target" not in columns.fields:
+        return ()
+    found = [
+        index
+        for _, index in columns.rest
+        if index in headers
+        and isinstance(read_period(headers[index], today=_ANY_DAY), Period)
+        and (profiles[index].empty or profiles[index].numbers + profiles[index].numeric_texts > 0.9)
+    ]
+    filled = any(not profiles[index].empty for index in found)
+    return tuple(sorted(found)) if filled and len(found) > 1 else ()
 
 
 def _alone(source: SourceTables, table: Table) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import TypeVar
 
 from okrsync.mapping import types, units
 from okrsync.mapping.layout import Layout
@@ -21,6 +22,7 @@ from okrsync.values import Qualifier, Quantity, fold
 
 ONE, HUNDRED = Decimal(1), Decimal(100)
 NUMBERS = ("baseline", "target", "current", "lower", "upper")
+Filled = TypeVar("Filled")
 Report = Callable[[str, str, Text | None], None]
 """Says that a cell is odd: the finding's code, the field, what was understood."""
 
@@ -57,6 +59,10 @@ class Metrics:
         }
         self.numbers = {name: reader.numbers(column) for name, column in self.columns.items()}
         self.raw = {name: reader.raw(column) for name, column in self.columns.items()}
+        if layout.series:
+            self.columns["current"] = layout.series[-1]
+            self.numbers["current"] = _last_filled([reader.numbers(at) for at in layout.series])
+            self.raw["current"] = _last_filled([reader.raw(at) for at in layout.series])
         self.units = [
             units.of_column(text) if text else None for text in reader.texts(layout.column("unit"))
         ]
@@ -263,6 +269,14 @@ def _kinds(layout: Layout, reader: Reader) -> Sequence[TargetType | None]:
     else:
         return [None] * len(reader.rows)
     return [TargetType(each) if each else None for each in said]
+
+
+def _last_filled(columns: list[list[Filled]]) -> list[Filled]:
+    """The last value of each row: of Q1 … Q4, the one that was entered last."""
+    return [
+        next((value for value in reversed(values) if value is not None), values[-1])
+        for values in zip(*columns, strict=True)
+    ]
 
 
 def _header_unit(layout: Layout, columns: dict[str, int]) -> str | None:

@@ -33,7 +33,7 @@ def table_reading(layout: Layout, drafts: Sequence[Draft]) -> TableReading:
         table=layout.table,
         kind=layout.verdict.kind or Kind.MIXED,
         header_row=head,
-        first_row=head + 1,
+        first_row=layout.head.first,
         last_row=rows[-1].row if rows else head,
         columns=columns(layout),
         managed=dict(layout.managed),

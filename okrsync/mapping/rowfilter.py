@@ -60,6 +60,11 @@ def _of(group: str) -> frozenset[str]:
 def _total_of_a_column(words: str) -> bool:
     """ "Average progress", "Total score": a total's word and then a header's."""
     first, _, rest = words.partition(" ")
+    if rest and len(words) < 30:
+        # "Objective progress": a figure about the rows above, in a row of its own.
+        about = match(words)[:1]
+        if about and about[0].scope and about[0].field in _SUMMED and about[0].score > 0.9:
+            return True
     if not rest or len(words) >= 40 or first not in _of("totals"):
         return False
     return any(each.score >= 0.97 and each.field in _SUMMED for each in match(rest))

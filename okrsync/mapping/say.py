@@ -48,8 +48,12 @@ UNSURE_LEFT = Text(
     nl="{tab}: overgeslagen, te weinig zegt wat de rijen zijn ({sure} zeker).",
 )
 DOUBLED = Text(
-    en="{tab}: {headers} stand there more than once; the first column of each counts.",
-    nl="{tab}: {headers} staan er meer dan eens; van elk telt de eerste kolom.",
+    en="{tab}: more than once in the header: {headers}; the first column counts.",
+    nl="{tab}: meer dan eens in de koppen: {headers}; de eerste kolom telt.",
+)
+SERIES = Text(
+    en="{tab}: the current value is the last one filled in of {headers}.",
+    nl="{tab}: de huidige waarde is de laatste die is ingevuld van {headers}.",
 )
 LEFT = {
     "totals": Text("{tab}: {rows} left out as totals.", "{tab}: {rows} overgeslagen als totalen."),

@@ -307,6 +307,9 @@ def _found_notes(work: Work, by_table: Mapping[int, Sequence[Draft]]) -> list[Te
         if layout.columns.doubled:
             headers = ", ".join(f"“{safe(header)}”" for header in layout.columns.doubled)
             notes.append(say.filled(say.DOUBLED, tab=safe(layout.table.name), headers=headers))
+        if layout.series:
+            headers = ", ".join(safe(layout.headers[at]) for at in layout.series)
+            notes.append(say.filled(say.SERIES, tab=safe(layout.table.name), headers=headers))
         notes += say.left_out(layout, work.walked[index].left)
     if work.drafts and not any(draft.entity == "objective" for draft in work.drafts):
         notes.append(say.NO_OBJECTIVES)

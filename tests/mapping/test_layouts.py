@@ -357,6 +357,56 @@ def test_a_header_with_its_word_in_brackets() -> None:
     assert tree(reading) == {"Win": ["Revenue"]}
 
 
+def test_columns_named_for_periods_hold_the_current_value() -> None:
+    reading = read_cells(
+        [
+            ["KPI", "Nulmeting", "Streefwaarde", "Q1", "Q2", "Q3"],
+            ["Verzuim", "5%", "3%", "4,8%", "4,5%", ""],
+            ["Tevredenheid", 7, 8, 7.1, None, None],
+        ]
+    )
+    currents = [str(each.metric.current) for each in reading.plan.kpis if each.metric]
+    assert currents == ["0.045", "7.1"]
+    assert any("Q1, Q2, Q3" in note.en for note in reading.notes)
+
+
+def test_a_row_of_units_below_the_header() -> None:
+    reading = read_cells(
+        [
+            ["Objective", "Key Result", "Start", "Target", "Current"],
+            [None, None, "(€)", "(€)", "(€)"],
+            ["Win", "Revenue", 1, 10, 5],
+        ]
+    )
+    metric = reading.plan.key_results[0].metric
+    assert metric is not None
+    assert metric.unit == "EUR"
+    assert reading.tables[0].first_row == 3
+
+
+def test_a_description_below_a_repeated_objective_is_its_key_result() -> None:
+    reading = read_cells(
+        [
+            ["Objective", "Description", "Target", "Current"],
+            ["Win", "Revenue up", 10, 5],
+            ["Win", "Leads up", 10, 5],
+        ]
+    )
+    assert tree(reading) == {"Win": ["Revenue up", "Leads up"]}
+
+
+def test_a_row_about_an_objective_s_progress_is_no_objective() -> None:
+    reading = read_cells(
+        [
+            ["Objective", "Key Result", "Progress"],
+            ["Win", "Revenue", 0.5],
+            ["Win", "Leads", 0.3],
+            ["Objective progress", None, 0.4],
+        ]
+    )
+    assert tree(reading) == {"Win": ["Revenue", "Leads"]}
+
+
 def test_names_with_targets_and_nothing_else_are_kpis() -> None:
     reading = read_cells([["Category name", "Sales target"], ["Chairs", 100], ["Tables", 200]])
     assert [each.title for each in reading.plan.kpis] == ["Chairs", "Tables"]
