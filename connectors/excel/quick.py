@@ -7,19 +7,20 @@ cell, formula and error is accounted for; whatever is spelled otherwise goes to 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html import unescape
-from itertools import groupby
+from itertools import chain, repeat
 
 from connectors.excel import refs, xml
+from connectors.excel.extent import COLUMN_GAP
+from connectors.excel.frame import TRUE
 from connectors.excel.scan import COLUMNS, Scan
 from okrsync.table import Address, CellError
 
-_PLACE = re.compile(
-    rb'<(?:c r="[A-Z]{1,3}(?=[0-9]{1,7}"(?: s="[0-9]{1,6}")?'
-    rb'(?: t="(?:s|n|b|str|inlineStr|e)")?(?: cm="1")?/?>)|row r=(?="))("?[0-9]{1,7})'
+_CELL = re.compile(
+    rb'<c r="[A-Z]{1,3}([0-9]{1,7})"(?: s="[0-9]{1,6}")?'
+    rb'(?: t="(?:s|n|b|str|inlineStr|e)")?(?: cm="1")?/?>'
 )
-"""The number of a row, behind a quote, and of the row of each cell that is spelled as expected."""
+"""A cell that is spelled as expected, and its row."""
 _FAR = re.compile(rb'<c r="([A-Z]{2,3})')
 _ROW = re.compile(rb'<row(?: r="([0-9]{1,7})")?([^>]*)>')
 _FORMULA = re.compile(
@@ -32,14 +33,14 @@ _ERROR = re.compile(
 )
 _STYLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?')
 _SPACE = re.compile(rb'xmlns="([^"]*)"')
+_HIDDEN = re.compile(rb' hidden="([a-z01]*)"')
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+_TRUE = tuple(value.encode() for value in TRUE)
 _STYLE = re.compile(rb' s="([0-9]+)"')
 _ATTRIBUTE = re.compile(r' ([A-Za-z]+)="([^"]*)"')
 _FULL = 8
 _SMALL = 2_000_000
 """A sheet's rectangle is quickly dealt with where it is small or at least 1 in 8 full."""
-
-
-_Shape = tuple[str, Callable[[Address], None] | None]
 
 
 class _Ints(dict[bytes, int]):
@@ -75,7 +76,7 @@ class _Quick:
         self.found, self.data, self.start, self.end = found, data, start, end
         self.rows, self.columns = _Ints(), _Columns()
         self.numbers: list[int] = []
-        self.all_rows = 0
+        self.cells = 0
 
     def fill(self) -> bool:
         done = self.see_rows() and self.see_extent() and self.see_formulas() and self.see_errors()
@@ -93,49 +94,55 @@ class _Quick:
         """Rows that hold something, and the hidden ones among all."""
         rows = _ROW.findall(self.data, self.start, self.end)
         for row, more in rows:
-            if b"hidden=" in more and b' hidden="0"' not in more:
-                self.found.hidden.add(int(row or 0))
-                if b' hidden="1"' not in more:
-                    return False
+            if b"hidden=" in more and (said := _HIDDEN.search(more)):
+                if said[1] in _TRUE:
+                    self.found.hidden.add(int(row or 0))
+            elif b"hidden" in more:
+                return False
         if self.found.styles.unlocked:
             styled = ((row, _STYLE.search(more)) for row, more in rows)
             self.found.row_styles.update((int(row or 0), s[1].decode()) for row, s in styled if s)
-        self.all_rows = len(rows)
         self.numbers = [int(row or 0) for row, more in rows if not more.endswith(b"/")]
-        return all(row for row, _ in rows) and 0 not in self.numbers
+        return self._in_their_rows([row for row, _ in rows]) and 0 not in self.numbers
+
+    def _in_their_rows(self, rows: list[bytes]) -> bool:
+        """Whether each cell is spelled as expected and says to be in the row that it stands in."""
+        parts = self.data[self.start : self.end].split(b"<row")[1:]
+        counts = [part.count(b"<c") for part in parts]
+        said = _CELL.findall(self.data, self.start, self.end)
+        self.cells = len(said)
+        return b"" not in rows and said == list(chain.from_iterable(map(repeat, rows, counts)))
 
     def see_extent(self) -> bool:
-        places = _PLACE.findall(self.data, self.start, self.end)
-        cells = len(places) - self.all_rows
         columns = {self.columns[far] for far in set(_FAR.findall(self.data, self.start, self.end))}
-        columns.add(0)  # those of one letter are not told apart: some of A to Z
-        last = max(25, *columns)
-        self.found.widths, self.found.columns = dict.fromkeys(self.numbers, last), columns
+        last = max({25, *columns})  # those of one letter, A to Z, are not told apart
+        bottom = max(self.numbers, default=0)
+        self.found.widths = dict.fromkeys(self.numbers, last)
+        self.found.columns = {0, last} if self.numbers else set()
         return (
-            cells == self.count(b"<c")
-            and min(columns) >= 0
-            and max(self.numbers, default=0) <= refs.MAX_ROW
-            and max(self.numbers, default=0) * (last + 1) <= max(_SMALL, _FULL * cells)
-            and _in_their_rows(places)
+            last <= COLUMN_GAP
+            and -1 not in columns
+            and bottom <= refs.MAX_ROW
+            and bottom * (last + 1) <= max(_SMALL, _FULL * self.cells)
         )
 
     def see_formats(self) -> None:
-        shapes: dict[bytes, _Shape] = {
-            style.encode(): (code, None if shows is None else self.found.dated[shows].append)
-            for style, (code, shows) in self.found.styles.formats.items()
-        }
-        styles = "|".join(self.found.styles.formats).encode()
-        styled = rb' s="(%s)"' % styles
+        shapes = {style.encode(): shape for style, shape in self.found.styles.formats.items()}
+        styled = rb' s="(%s)"' % b"|".join(shapes)
         if b"0" in shapes:  # which a cell has that names no style
             shapes[b""] = shapes[b"0"]
             styled = rb"(?:%s)?" % styled
         cell = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"%s(?: t="n")?(?: cm="1")?/?>' % styled)
-        formats, rows, columns = self.found.formats, self.rows, self.columns
-        for letters, row, style in cell.findall(self.data, self.start, self.end) if shapes else ():
-            address = (rows[row], columns[letters])
-            formats[address], dated = shapes[style]
-            if dated:
-                dated(address)
+        cells = cell.findall(self.data, self.start, self.end) if shapes else []
+        rows, columns = self.rows, self.columns
+        places = [(rows[row], columns[letters]) for letters, row, _ in cells]
+        codes = {style: code for style, (code, _) in shapes.items()}
+        self.found.formats = dict(zip(places, [codes[c[2]] for c in cells], strict=True))
+        for shows, dated in self.found.dated.items():
+            styles = {style for style, (_, kind) in shapes.items() if kind is shows}
+            if styles:
+                found = zip(places, cells, strict=True)
+                dated.extend(place for place, cell in found if cell[2] in styles)
 
     def see_locks(self) -> None:
         if self.found.frame.guarded and self.found.styles.unlocked:
@@ -147,8 +154,11 @@ class _Quick:
         for match in _FORMULA.finditer(self.data, self.start, self.end) if expected else ():
             expected -= 1
             at = self.at(match[1], match[2])
-            attributes = dict(_ATTRIBUTE.findall((match[4] or b"").decode()))
-            self.found.add_formula(at, attributes, _text(match[5] or b""))
+            if match[4]:
+                attributes = dict(_ATTRIBUTE.findall(match[4].decode()))
+                self.found.add_formula(at, attributes, _text(match[5] or b""))
+            else:
+                self.found.formulas[at] = _text(match[5] or b"")
             if match[6] is None or (not match[6] and b' t="str"' not in match[3]):
                 self.found.uncached.add(at)
         return expected == 0
@@ -164,17 +174,10 @@ class _Quick:
         return self.rows[row], self.columns[letters]
 
 
-def _in_their_rows(places: list[bytes]) -> bool:
-    """Whether each cell says to be in the row that it stands in."""
-    row = b""
-    for place, _ in groupby(places):
-        if place.startswith(b'"'):
-            row = place[1:]
-        elif place != row:
-            return False
-    return True
-
-
 def _text(raw: bytes) -> str:
-    text = raw.decode("utf-8").replace("\r\n", "\n")
-    return unescape(text) if "&" in text else text
+    text = raw.decode("utf-8")
+    if "&#" in text or "\r" in text:
+        return unescape(text.replace("\r\n", "\n"))
+    for entity, character in _ENTITIES if "&" in text else ():
+        text = text.replace(entity, character)
+    return text

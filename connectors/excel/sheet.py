@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
 from connectors.excel import errors, fast, quick, refs, xml
@@ -34,7 +34,7 @@ def read_sheet(
     return Table(
         key=sheet.sheet_id,
         name=sheet.name,
-        rows=list(_rows(grid, scan)),
+        rows=_rows(grid, scan.hidden),
         formats=_within(scan.formats, extent),
         formulas=_within(scan.formulas, extent),
         protected=_locked(scan, shared.styles),
@@ -60,10 +60,12 @@ def _scanned(
     return scan, measure(scan)
 
 
-def _rows(grid: Grid, scan: Scan) -> Iterator[Row]:
-    hidden = scan.hidden
-    for number, values in enumerate(grid, 1):
-        yield Row(number, values, hidden=number in hidden)
+def _rows(grid: Grid, hidden: set[int]) -> list[Row]:
+    rows = list(map(Row, range(1, len(grid) + 1), grid))
+    for number in hidden:
+        if number <= len(rows):
+            rows[number - 1] = Row(number, grid[number - 1], hidden=True)
+    return rows
 
 
 def _spread(scan: Scan, extent: Extent) -> None:

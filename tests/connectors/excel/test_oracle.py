@@ -14,8 +14,9 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connectors.excel.scan import Scan
 from okrsync.table import CellError, Scalar, Table
-from tests.connectors.excel.books import zipped
+from tests.connectors.excel.books import book, save, sheet, strings, zipped
 from tests.connectors.excel.reading import read
 
 TEXT = st.text(
@@ -166,3 +167,34 @@ def _ours(value: Scalar, kind: str) -> Scalar:
     if isinstance(value, timedelta):
         return timedelta(milliseconds=round(value / timedelta(milliseconds=1)))
     return value
+
+
+def test_ordinary_workbooks_are_never_called_back_for_each_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quick road is not only right but taken: the patient scan sees no rows of them."""
+    seen: list[int] = []
+    patiently = Scan.run
+
+    def run(scan: Scan, data: bytes) -> None:
+        seen.append(data.count(b"<row"))
+        patiently(scan, data)
+
+    monkeypatch.setattr(Scan, "run", run)
+    grid: list[list[Scalar]] = [["Title", 1, date(2026, 4, 1), 0.5]] * 50
+    _write(tmp_path / "written.xlsx", grid, 0, 30)
+    written = openpyxl.load_workbook(tmp_path / "written.xlsx")
+    written.save(tmp_path / "saved.xlsx")
+    rows = "".join(
+        f'<row r="{n}" customFormat="false" ht="12.8" hidden="{str(n == 3).lower()}">'
+        f'<c r="A{n}" s="0" t="s"><v>0</v></c><c r="B{n}" s="0"><f aca="false">A{n}</f>'
+        f"<v>{n}</v></c></row>"
+        for n in range(1, 9)
+    )
+    save(tmp_path, book(sheet(rows), texts=strings("<t>a</t>")), "office.xlsx")
+    for name in ("written.xlsx", "saved.xlsx", "office.xlsx"):
+        assert read(tmp_path / name).tables[0].rows
+    assert seen == [0, 0, 0]
+    assert [row.number for row in read(tmp_path / "office.xlsx").tables[0].rows if row.hidden] == [
+        3
+    ]
