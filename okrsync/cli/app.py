@@ -80,11 +80,11 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _guarded(settings: Settings, rest: list[str]) -> int:
-    from okrsync.cli.failure import explain  # noqa: PLC0415 -- only where a command runs
-
     try:
         with with_dotenv(Path.cwd()):
             code: object = app(rest, standalone_mode=False, obj=settings, prog_name="okrsync")
     except BaseException as error:
+        from okrsync.cli.failure import explain  # noqa: PLC0415 -- only where something failed
+
         return explain(error, settings)
     return code if isinstance(code, int) else 0
