@@ -19,7 +19,8 @@ class Figure:
 
     def __str__(self) -> str:
         verdict = "ok" if self.ratio <= self.limit else "TOO SLOW"
-        return f"{self.name:<44} {self.ratio:6.2f}x of {self.baseline} (limit {self.limit:g}) {verdict}"
+        measured = f"{self.ratio:6.2f}x of {self.baseline}"
+        return f"{self.name:<44} {measured} (limit {self.limit:g}) {verdict}"
 
 
 def measure(
@@ -31,7 +32,7 @@ def measure(
     limit: float,
     rounds: int = 5,
 ) -> Figure:
-    """Run both in turn after one warm-up, and take the median of the pairwise ratios of CPU time."""
+    """Both in turn after one warm-up: the median of the pairwise ratios of CPU time."""
     ours()
     theirs()
     ratios = [_seconds(ours) / _seconds(theirs) for _ in range(rounds)]
