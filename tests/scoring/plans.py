@@ -93,6 +93,4 @@ def score_plan(
 ) -> Scores:
     """The scores of a plan, decided by what humans say."""
     decisions = decide(made, verdicts or {}, frozenset())
-    return score(
-        made, decisions, settings or Scoring(), as_of=as_of, period=period, frozen=frozen
-    )
+    return score(made, decisions, settings or Scoring(), as_of=as_of, period=period, frozen=frozen)

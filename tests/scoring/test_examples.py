@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from okrsync.model import CheckIn, ObjectiveKind, Period, Source
 from okrsync.scoring.result import KeyResultScore
-
 from tests.scoring.plans import MIDDLE, metric, number, objective, result, scored
 
-EXAMPLES = tomllib.loads(
-    (Path(__file__).parent / "examples.toml").read_text(encoding="utf-8")
-)["example"]
+EXAMPLES = tomllib.loads((Path(__file__).parent / "examples.toml").read_text(encoding="utf-8"))[
+    "example"
+]
 FIGURES = ("baseline", "target", "lower", "upper", "current")
 
 
@@ -30,7 +30,7 @@ def score_of(example: dict[str, Any]) -> KeyResultScore:
     figures = {name: figure(example, name, defaults.get(name)) for name in FIGURES}
     kind = {"target_type": example["type"]} if "type" in example else {}
     made = metric(**figures, unit=example.get("unit"), **kind)
-    cells = {name: "A1" for name in example.get("cells", ())}
+    cells = dict.fromkeys(example.get("cells", ()), "A1")
     row = result(
         "k",
         title=example.get("title", "More customers"),
