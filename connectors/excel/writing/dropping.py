@@ -47,12 +47,21 @@ def _hindrance(tab: Tab, one: PlacedColumn, gone: set[int], mentioned: Mentions)
         return "the sheet is protected, so the column was not removed"
     if any(column == index and row in rows for row, column in tab.table.formulas):
         return "a formula stands in this column, so it was only emptied"
-    if index + 1 not in gone and _stands_beside(tab, rows, index + 1):
+    if not _ends_a_range(tab, one, gone) and _stands_beside(tab, rows, index + 1, gone):
         return "something stands at its right, so the column was only emptied"
     return _hindrance_of_ranges(tab, one, gone, mentioned)
 
 
-def _stands_beside(tab: Tab, rows: range, column: int) -> bool:
+def _ends_a_range(tab: Tab, one: PlacedColumn, gone: set[int]) -> bool:
+    """Whether a table or filter ends with this column: what stands beyond is not of it."""
+    header = (one.column.header_row, one.index)
+    areas = [over.area for over in tab.table.ranges if header in over.area]
+    return any(set(range(one.index + 1, area.last_column + 1)) <= gone for area in areas)
+
+
+def _stands_beside(tab: Tab, rows: range, column: int, gone: set[int]) -> bool:
+    if column in gone:
+        return False
     if any(tab.table.value(row, column) not in {None, ""} for row in rows):
         return True
     return any(place == column and row in rows for row, place in tab.table.formulas)
