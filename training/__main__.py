@@ -19,7 +19,7 @@ from training.report import report
 from training.texts import Sample, labelled, own
 
 TARGET = Path(__file__).parents[1] / "okrsync" / "language" / "weights.json"
-STRENGTH, STRENGTH_BOTH = 0.6, 0.3
+STRENGTH, STRENGTH_BOTH = 0.6, 1.0
 GAPS, COPIES = 0.3, 4
 """The share of words that a copy of the lexicon forgets, and how many copies are learned from."""
 SURE, TWO_SIDED = 0.7, 0.62

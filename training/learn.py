@@ -76,9 +76,7 @@ def thinned_signals(samples: Sequence[Sample], share: float, seed: int) -> list[
     return [dict.fromkeys(read(s.text, lexicons[s.lang]).found, 1.0) for s in samples]
 
 
-def allowed(
-    rows: Sequence[Row], samples: Sequence[Sample], least: int = 2
-) -> set[str]:
+def allowed(rows: Sequence[Row], samples: Sequence[Sample], least: int = 2) -> set[str]:
     """Signals that texts of at least this many houses show."""
     houses: dict[str, set[str]] = {}
     for row, sample in zip(rows, samples, strict=True):

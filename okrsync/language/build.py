@@ -72,7 +72,8 @@ def _add_verb(lexicon: Lexicon, verb: str, extra: list[str], cls: str) -> None:
     particle, _, bare = first.rpartition("|")
     if particle and not tail:
         lexicon.particles.add(fold(particle))
-        for form, letter in VERBS[lexicon.family](bare):
+        finite = (form for form in VERBS[lexicon.family](bare) if form[1] in {"b", "f", "i"})
+        for form, letter in finite:
             _separable(lexicon, fold(particle), fold(form)).setdefault(cls, letter)
 
 

@@ -42,7 +42,7 @@ def _decide(text: str, lexicon: Lexicon, signals: Signals, learned: Weights) -> 
         lean=lean,
         confidence=round(confidence, 4),
         shade=shade(label, lean, signals),
-        reasons=explain(text, signals, learned, lean),
+        reasons=explain(text, signals, learned, label),
     )
 
 

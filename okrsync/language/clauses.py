@@ -31,6 +31,7 @@ NOT_PURPOSE = {
     "committed", "willing", "access", "agree", "right", "likely", "commit", "begin", "start",
 }  # fmt: skip
 CAUSATIVES = {"get", "allow", "convince", "encourage", "persuade", "want", "cause", "motivate"}
+RELATIVE = {"die", "dat", "waarin", "welche", "welcher", "which", "that", "qui", "que"}
 YEAR = re.compile(r"20[2-4]\d$")
 
 
@@ -96,7 +97,7 @@ def _subordinate(heads: Sequence[Token], lexicon: Lexicon) -> None:
         opened = _opens(heads, place, lexicon)
         if initial and (token.norm == "," or (place > 1 and _main_verb(token, lexicon))):
             zone, initial = "head", False
-        elif opened and (place == 0 or zone != opened):
+        elif opened and zone != opened and (opened != "second" or zone == "head"):
             zone, initial = opened, place == 0
         token.zone = zone
     if not any(t.zone == "head" for t in heads):
@@ -129,9 +130,33 @@ def _opens(heads: Sequence[Token], place: int, lexicon: Lexicon) -> str | None:
         return "means"
     if token.is_("with") and place and _promises(heads[place + 1 : place + 7]):
         return "with"
-    if token.is_("and") and place and _is_verb(following):
+    if token.norm in RELATIVE and place > 1 and _describes_work(heads, place):
+        return "result" if any(t.kind in FIGURES for t in heads[place:]) else "relative"
+    if token.is_("and") and place and (_is_verb(following) or _both_end_in_verbs(heads, place)):
+        return "second"
+    if token.norm == "," and place > 1 and _second_figure(heads, place):
         return "second"
     return None
+
+
+def _describes_work(heads: Sequence[Token], place: int) -> bool:
+    """Whether a relative clause tells what a made thing is for (content die aanzet tot …)."""
+    front = heads[0].is_("work", "act") and not heads[0].is_("move", "attain", "earn", "win")
+    return front and heads[place - 1].kind == "word"
+
+
+def _both_end_in_verbs(heads: Sequence[Token], place: int) -> bool:
+    """Verb-final languages join two claims so: Kunden gewinnen und eine Tagung organisieren."""
+    return all(
+        any(t.classes.get(v, "n") in "ip" for v in VERBS) for t in (heads[place - 1], heads[-1])
+    )
+
+
+def _second_figure(heads: Sequence[Token], place: int) -> bool:
+    """Whether a comma parts two claims: a figure or a finished work on both sides."""
+    before, after = heads[:place], heads[place + 1 :]
+    counted = any(t.kind in FIGURES for t in after[:4]) or any(t.is_("threshold") for t in after)
+    return counted and any(t.kind in FIGURES or t.is_("done") for t in before)
 
 
 def _agent(heads: Sequence[Token], place: int) -> bool:

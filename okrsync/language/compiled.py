@@ -27,7 +27,7 @@ def read(language: str, checksum: int) -> Lexicon | None:
     lexicon = Lexicon(language, content["family"], detect=frozenset(content["detect"].split()))
     lexicon.particles = set(content["particles"].split())
     for key, words in content["words"].items():
-        lexicon.words.update(dict.fromkeys(words.split(" "), _classes(key)))
+        lexicon.words.update(dict.fromkeys(words.split("|"), _classes(key)))
     for key, pairs in content["separable"].items():
         classes = _classes(key)
         for pair in pairs.split("|"):
@@ -51,19 +51,19 @@ def write(lexicon: Lexicon, checksum: int) -> None:
         "family": lexicon.family,
         "detect": " ".join(sorted(lexicon.detect)),
         "particles": " ".join(sorted(lexicon.particles)),
-        "words": _grouped(lexicon.words.items(), " "),
-        "separable": _grouped(((" ".join(k), c) for k, c in lexicon.separable.items()), "|"),
-        "phrases": _grouped(phrases, "|"),
+        "words": _grouped(lexicon.words.items()),
+        "separable": _grouped(((" ".join(k), c) for k, c in lexicon.separable.items())),
+        "phrases": _grouped(phrases),
     }
     text = json.dumps(content, ensure_ascii=False, indent=0)
     (HERE / f"{lexicon.language}.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _grouped(items: Iterable[tuple[str, Classes]], separator: str) -> dict[str, str]:
+def _grouped(items: Iterable[tuple[str, Classes]]) -> dict[str, str]:
     groups: Grouped = defaultdict(list)
     for word, classes in items:
         groups[" ".join(f"{cls}:{letter}" for cls, letter in classes.items())].append(word)
-    return {key: separator.join(sorted(words)) for key, words in sorted(groups.items())}
+    return {key: "|".join(sorted(words)) for key, words in sorted(groups.items())}
 
 
 def _classes(key: str) -> Classes:

@@ -44,6 +44,4 @@ def _votes(word: str) -> tuple[tuple[float, tuple[str, ...]], ...]:
     """The languages that have a word as a function word, and in their lexicon."""
     common = tuple(name for name in _known() if word in load(name).detect)
     listed = tuple(name for name in _known() if word in load(name).words)
-    return tuple(
-        (weight, names) for weight, names in ((1.0, common), (LISTED, listed)) if names
-    )
+    return tuple((weight, names) for weight, names in ((1.0, common), (LISTED, listed)) if names)

@@ -45,7 +45,7 @@ def dutch(verb: str) -> Iterator[Form]:
     particle, _, bare = verb.rpartition("|")
     yield particle + bare, "i"
     prefixed = bare.startswith(("be", "ge", "her", "ont", "ver", "er", "mis", "onder", "over"))
-    for stem in _dutch_stems(bare):
+    for stem in sorted(_dutch_stems(bare)):
         for ending, form in (("", "b"), ("t", "f"), ("de", "f"), ("te", "f")):
             if not particle:
                 yield stem + ending, form

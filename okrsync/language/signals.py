@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from okrsync.language.clauses import VERBS, divide
 from okrsync.language.lexicon import Lexicon
@@ -27,8 +28,32 @@ SUBJECTS = (
 AGENT_WORDS = {"by", "door", "von", "par", "por"}
 OF = {"of", "de", "d", "del", "du", "des", "von", "van", "da", "do"}
 Span = tuple[int, int]
-NOUNS = ("dialogue", "metric", "yield", "activity", "cert", "product", "flaw", "people", "movenoun", "worknoun")
-BAG = (*VERBS, *NOUNS, "own", "state", "duration", "rhythm", "done", "all", "count", "threshold")
+NOUNS = (
+    "dialogue",
+    "metric",
+    "yield",
+    "activity",
+    "cert",
+    "product",
+    "flaw",
+    "people",
+    "movenoun",
+    "worknoun",
+)
+BAG = {*VERBS, *NOUNS} - {"improve"} | {
+    "own",
+    "state",
+    "duration",
+    "rhythm",
+    "done",
+    "all",
+    "count",
+    "threshold",
+}
+SILENT = {"deadline", "prefix", "particle", "relative"}
+JOINED = {"second", "with", "result"}
+WORKS = ("work", "act", "product", "activity")
+RESULTS = ("metric", "yield", "earn", "move", "react")
 
 
 @dataclass(slots=True)
@@ -66,7 +91,7 @@ def read(text: str, lexicon: Lexicon) -> Signals:
         return signals
     claim = _claim(head, lexicon)
     _slots(signals, claim, head)
-    quantities = _quantities(head, words, lexicon)
+    quantities = _quantities(head, words)
     for name, token in quantities.items():
         signals.add(f"q={name}", token)
         signals.add(f"v={claim.verb_class} q={name}", token, claim.verb or token)
@@ -78,6 +103,7 @@ def read(text: str, lexicon: Lexicon) -> Signals:
     _agent(signals, head)
     _capability(signals, head)
     _bag(signals, words)
+    _two_claims(signals, words)
     return signals
 
 
@@ -99,22 +125,36 @@ def _capability(signals: Signals, head: Sequence[Token]) -> None:
 
 def _bag(signals: Signals, words: Sequence[Token]) -> None:
     for token in words:
-        zone = "head" if token.zone in {"head", "second"} else token.zone
-        if zone in {"deadline", "prefix", "particle"}:
+        if token.zone in SILENT:
             continue
-        for cls in token.classes:
-            if cls in BAG:
-                signals.add(f"{zone} has {cls}" if zone != "head" else f"has {cls}", token)
-        if zone != "head":
-            signals.add(zone, token)
+        inside = token.zone in {"head", "second"}
+        for cls in BAG & token.classes.keys():
+            if inside:
+                signals.add(f"has {cls}", token)
+            if token.zone != "head":
+                signals.add(f"{token.zone} has {cls}", token)
+        if token.zone != "head":
+            signals.add(token.zone, token)
+
+
+def _two_claims(signals: Signals, words: Sequence[Token]) -> None:
+    """One work and one result in a text: in the head, and behind "and", "with" or a comma."""
+    head = [t for t in words if t.zone == "head"]
+    rest = [t for t in words if t.zone in JOINED]
+    for one, two in ((head, rest), (rest, head)):
+        work = next((t for t in one if t.is_(*WORKS)), None)
+        result = next((t for t in two if t.is_(*RESULTS)), None)
+        if work and result:
+            signals.add("work and result", work, result)
 
 
 def _slots(signals: Signals, claim: Claim, head: Sequence[Token]) -> None:
     anchor = claim.verb or head[0]
     noun = claim.noun or anchor
     form = claim.verb.classes.get(claim.verb_class, "n") if claim.verb else "n"
-    signals.add(f"v={claim.verb_class}", anchor)
-    signals.add(f"v={claim.verb_class}@{claim.position}", anchor)
+    if claim.verb_class != "improve":  # what is improved decides: only the pair below counts
+        signals.add(f"v={claim.verb_class}", anchor)
+        signals.add(f"v={claim.verb_class}@{claim.position}", anchor)
     if form == "p":
         signals.add(f"v={claim.verb_class} participle", anchor)
     signals.add(f"o={claim.object}", noun)
@@ -269,20 +309,17 @@ def _find_subject(claim: Claim, body: Sequence[Token]) -> None:
         claim.subject = f"passive {claim.subject}"
 
 
-def _quantities(
-    head: Sequence[Token], words: Sequence[Token], lexicon: Lexicon
-) -> dict[str, Token]:
+def _quantities(head: Sequence[Token], words: Sequence[Token]) -> dict[str, Token]:
     found: dict[str, Token] = {}
     kinds = [t.kind for t in head]
     for place, token in enumerate(head):
         for name in _quantity(head, place):
             found.setdefault(name, token)
     figures = [i for i, k in enumerate(kinds) if k in {"num", "pct", "money"}]
-    for one, two in zip(figures, figures[1:], strict=False):
+    for one, two in pairwise(figures):
         between = head[one + 1 : two]
-        if any(t.kind == "arrow" for t in between):
-            found.setdefault("from-to", head[one])
-        elif any(t.is_("to") for t in between) and any(t.is_("from") for t in head[:one]):
+        said = any(t.is_("to") for t in between) and any(t.is_("from") for t in head[:one])
+        if said or any(t.kind == "arrow" for t in between):
             found.setdefault("from-to", head[one])
     for token in words:
         if token.zone == "tail" and (token.is_("from") or token.norm in {"actual", "current"}):

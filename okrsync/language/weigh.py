@@ -13,6 +13,9 @@ from functools import cache
 from pathlib import Path
 
 
+DIALOGUE = "o=dialogue"
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Two sums over the same signals: towards outcome, and towards both readings at once."""
@@ -39,7 +42,7 @@ class Weights:
         A conversation that the other side must want, too, always does: it is ours to hold and
         theirs to grant.
         """
-        if "o=dialogue" in signals:
+        if DIALOGUE in signals:
             return 1.0
         total = self.both_bias + sum(self.both.get(s, 0.0) for s in signals)
         return probability(total + self.both.get("margin", 0.0) * abs(margin))

@@ -1,0 +1,34 @@
+"""Which language a short text is in."""
+
+from __future__ import annotations
+
+import pytest
+
+from okrsync.language import detect
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Increase the number of customers", "en"),
+        ("Verhoog het aantal klanten", "nl"),
+        ("Wir steigern die Zahl der Kunden", "de"),
+        ("Augmenter le nombre de clients", "fr"),
+        ("Aumentar el número de clientes", "es"),
+    ],
+)
+def test_a_clear_text_is_recognised_against_the_workspace(text: str, expected: str) -> None:
+    assert {detect(text, prior) for prior in (None, "en", "nl", "de", "fr", "es")} == {expected}
+
+
+@pytest.mark.parametrize("prior", ["en", "nl", "de", "fr", "es"])
+def test_the_workspace_decides_where_the_text_does_not(prior: str) -> None:
+    assert detect("NPS ≥ 40", prior) == prior
+
+
+def test_without_any_hint_it_is_english() -> None:
+    assert detect("12345") == "en"
+
+
+def test_an_unknown_workspace_language_does_no_harm() -> None:
+    assert detect("Verhoog het aantal klanten", "xx") == "nl"
