@@ -177,19 +177,22 @@ def _renamed(evaluation: Evaluation, recall: Recall, tables: Tables) -> Iterator
         for old, table in _pairs(name, recall, tables):
             for field, header in old.managed.items() if table else ():
                 if table is not None and field not in table.managed:
-                    index = _holding(table, field, recall)
+                    index = _holding(table, field, old, recall)
                     if index is not None:
                         yield _renamed_stop(table, field, header, index)
 
 
-def _holding(table: TableReading, field: str, recall: Recall) -> int | None:
-    """The column that is not ours and holds what we last wrote as this field, mostly."""
+def _holding(table: TableReading, field: str, old: SeenTable, recall: Recall) -> int | None:
+    """The column, neither ours nor known from before, that mostly holds what we last wrote."""
     ours = {
         line.number: recall.written.get((table.source, line.main.entity_id, field))
         for line in lines(table)
     }
     wrote = {row: cell.value for row, cell in ours.items() if cell and cell.value is not None}
-    known = {*table.columns.values(), *table.managed.values()}
+    people = {_folded(header) for header in old.headers.values()}
+    headers = headers_of(table)
+    known = {i for name, i in table.columns.items() if _folded(headers[name]) in people}
+    known |= set(table.managed.values())
     for index in range(table.table.width if wrote else 0):
         held = sum(
             same(plain(table.table.value(row, index)), value) for row, value in wrote.items()

@@ -18,6 +18,7 @@ from okrsync.history import (
     State,
     Written,
 )
+from okrsync.mapping.reading import TableReading
 from okrsync.sync.cells import Cell, Key
 from okrsync.sync.guards import headers_of
 from okrsync.sync.job import Job
@@ -103,7 +104,7 @@ class Record:
         with self.state.together():
             self.begin(job)
             self.documents(prepared, {} if copied else receipts)
-            for seen in seen_sources(prepared):
+            for seen in seen_sources(prepared, self.added.values()):
                 self.state.workspaces.see_source(self.workspace, seen)
             if not copied:
                 self.state.runs.write(self.workspace, self.run, self._written(prepared))
@@ -193,9 +194,12 @@ def _found_again(location: Location) -> str:
     return hint_address(location) + (f"#{location.tab}" if location.tab else "")
 
 
-def seen_sources(prepared: Prepared) -> list[SeenSource]:
-    """How each source of the job looks now."""
+def seen_sources(prepared: Prepared, added: Iterable[ColumnAdded]) -> list[SeenSource]:
+    """How each source of the job looks now, with the columns that were added."""
     job, found = prepared.evaluation.job, []
+    new: dict[tuple[str, str], dict[str, str]] = {(c.source, c.tab): {} for c in added}
+    for column in added:
+        new[column.source, column.tab][column.field] = column.header
     for name in job.sources:
         tables = [t for t in prepared.evaluation.reading.tables if t.source == name]
         part = next(part for part in job.parts if part.source == name)
@@ -203,20 +207,24 @@ def seen_sources(prepared: Prepared) -> list[SeenSource]:
             SeenSource(
                 name,
                 place_of(part),
-                tuple(
-                    SeenTable(
-                        prepared.tables.lasting(t.table.key),
-                        t.table.name,
-                        len(t.rows),
-                        headers_of(t),
-                        dict(t.managed_headers),
-                    )
-                    for t in tables
-                ),
+                tuple(_seen_table(prepared, t, new) for t in tables),
                 frozenset(row.entity_id for t in tables for row in t.rows),
             )
         )
     return found
+
+
+def _seen_table(
+    prepared: Prepared, table: TableReading, new: Mapping[tuple[str, str], Mapping[str, str]]
+) -> SeenTable:
+    key = prepared.tables.lasting(table.table.key)
+    return SeenTable(
+        key,
+        table.table.name,
+        len(table.rows),
+        headers_of(table),
+        {**table.managed_headers, **new.get((table.source, key), {})},
+    )
 
 
 def _standing(prepared: Prepared) -> dict[Key, Plain]:
