@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from connectors.excel.package import Package
 
 _NAMES = xml.main_names("workbook", "sheet", "workbookPr")
+_MOST = 16 * 1024 * 1024
+_MAX_TABS = 2000
 _TRUE = frozenset({"1", "true", "on"})
 
 
@@ -65,7 +68,9 @@ def read_book(package: Package) -> Book:
         elif name == "workbookPr":
             date1904 = attributes.get("date1904", "0").lower() in _TRUE
 
-    xml.walk(package.read(part), package.file, part, start)
+    xml.walk(package.read(part, _MOST), package.file, part, start)
+    if len(found) > _MAX_TABS:
+        raise errors.broken(package.file, f"it has more than {_MAX_TABS} tabs")
     if "workbook" not in seen:
         raise errors.broken(package.file, f"the part {part} is not a workbook")
     return _book(package, part, found, date1904)
@@ -116,7 +121,7 @@ def _unique(key: str, taken: set[str]) -> str:
 
 
 def _refuse_twins(package: Package, sheets: list[SheetPart]) -> None:
-    names = [sheet.name.casefold() for sheet in sheets]
+    counts = Counter(sheet.name.casefold() for sheet in sheets)
     for sheet in sheets:
-        if names.count(sheet.name.casefold()) > 1:
+        if counts[sheet.name.casefold()] > 1:
             raise errors.broken(package.file, f"it has two tabs called {sheet.name!r}")

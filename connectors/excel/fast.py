@@ -21,7 +21,7 @@ _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>?]*\?>)?\s*<[A-Za-z]", re.DOT
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
 _LONG = re.compile(rb"<v>[-+\s]{0,9}(?:[0-9]{16}|[nN][aA][nN]|[iI][nN][fF])")
 """Digits that a float loses, and what is no number."""
-_LOST = re.compile(rb"t=[\"']s[\"'][^>]*>\s*<v>(?![0-9]{1,9}</v>)")
+_LOST = re.compile(rb"t=[\"']s[\"'][^>]{0,60}>\s*<v>(?![0-9]{1,9}</v>)")
 """A text's index that is none."""
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -68,11 +68,17 @@ _DIGITS = re.compile(r"[0#?@%]")
 _FRACTION = re.compile(r"(?<=s)[.,]0+", re.IGNORECASE)
 
 
+_LONGEST = 512
+"""Twice what a spreadsheet program lets a format be."""
+
+
 def shows(code: str) -> Shows | None:
     """What a number of this format is: a date (with or without a time), a time, a duration.
 
     None for a plain number. Only the first section counts, the one for positive numbers.
     """
+    if len(code) > _LONGEST:
+        return None
     bare = _LITERAL.sub("", code).partition(";")[0]
     if bare.strip().lower() in {"general", "standard", "standaard"}:
         return None

@@ -81,7 +81,8 @@ def _table(tab: OdsTab, grid: list[list[Scalar]]) -> Table:
         line = grid[row - 1]
         line.extend([None] * (column + 1 - len(line)))
         line[column] = value
-    rows = [Row(number, line, hidden=tab.hides(number)) for number, line in enumerate(grid, 1)]
+    hidden = tab.hidden_numbers()
+    rows = [Row(number, line, hidden=number in hidden) for number, line in enumerate(grid, 1)]
     return Table(
         key=tab.name,
         name=tab.name,

@@ -40,9 +40,10 @@ class OdsTab:
     values: dict[Address, Scalar] = field(default_factory=dict)
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
 
-    def hides(self, row: int) -> bool:
-        """Whether a row is hidden or filtered out."""
-        return any(first <= row <= last for first, last in self.hidden_rows)
+    def hidden_numbers(self) -> set[int]:
+        """The rows that are hidden or filtered out, as far as values reach."""
+        spans = (range(first, min(last, self.last_row) + 1) for first, last in self.hidden_rows)
+        return {row for span in spans for row in span}
 
 
 class OdsScan:
@@ -106,7 +107,7 @@ class OdsScan:
         column, self._column = self._column, min(self._column + times, _FAR)
         kind = _get(attributes, "office:value-type")
         formula = _get(attributes, "table:formula")
-        if not kind and not formula:
+        if not formula and not any(key.endswith("value") for key in attributes):
             return
         tab.last_row = max(tab.last_row, min(self._row + self._rows - 1, _FAR))
         tab.last_column = max(tab.last_column, self._column - 1)

@@ -19,13 +19,15 @@ from urllib.parse import unquote
 from connectors.excel import errors, file, xml
 from connectors.excel.book import Book, Relation, SheetPart, read_book
 
-MAX_PART = 512 * 1024 * 1024
-"""The largest part that is unpacked, in bytes."""
+MAX_PART = 256 * 1024 * 1024
+"""The largest part that is unpacked, in bytes: a sheet."""
+SMALL_PART = 32 * 1024 * 1024
+"""The largest of those that hold no cells: styles, relations, tables."""
 MAX_RATIO = 200
 """How many times smaller than its content a large part may be: a bomb is over 1000."""
 RATIO_FROM = 16 * 1024 * 1024
 """Parts below this size may be as dense as they like."""
-MAX_UNPACKED = 1024 * 1024 * 1024
+MAX_UNPACKED = 512 * 1024 * 1024
 """How much is unpacked in all, in bytes."""
 MAX_ENTRIES = 20_000
 
@@ -95,11 +97,11 @@ class Package:
             raise errors.broken(self.file, f"the part {part} is missing")
         return found
 
-    def read(self, part: str) -> bytes:
-        """A part's content, unpacked within bounds. Raises Malformed."""
+    def read(self, part: str, most: int = MAX_PART) -> bytes:
+        """A part's content, unpacked within bounds (`most` bytes). Raises Malformed."""
         info = self.entry(part)
         self._unpacked += info.file_size
-        _check_size(info, self._unpacked, self.file)
+        _check_size(info, most, self._unpacked, self.file)
         try:
             return self._zip.read(info)
         except _BROKEN_ZIP as error:
@@ -117,7 +119,7 @@ class Package:
             if element.rpartition(xml.SEPARATOR)[2] == "Relationship":
                 found[attributes.get("Id", "")] = _relation(folder, attributes)
 
-        xml.walk(self.read(rels), self.file, rels, start)
+        xml.walk(self.read(rels, SMALL_PART), self.file, rels, start)
         return found
 
     def related(self, part: str, kind: str) -> list[str]:
@@ -163,11 +165,11 @@ def _by_name(entries: Sequence[zipfile.ZipInfo], name: str) -> dict[str, zipfile
     return found
 
 
-def _check_size(info: zipfile.ZipInfo, total: int, name: str) -> None:
+def _check_size(info: zipfile.ZipInfo, most: int, total: int, name: str) -> None:
     if info.flag_bits & 0x1:
         raise errors.locked(name)
     dense = info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * info.compress_size
-    if info.file_size > MAX_PART or total > MAX_UNPACKED or dense:
+    if info.file_size > most or total > MAX_UNPACKED or dense:
         raise errors.broken(
             name,
             f"the part {info.filename} would unpack to {info.file_size // 1024**2} MB, "

@@ -43,6 +43,10 @@ _SMALL = 2_000_000
 """A sheet's rectangle is quickly dealt with where it is small or at least 1 in 8 full."""
 
 
+_FEW = 8
+"""So many styles are told apart by the pattern itself; more would slow it down at each cell."""
+
+
 class _Ints(dict[bytes, int]):
     def __missing__(self, digits: bytes) -> int:
         self[digits] = number = int(digits)
@@ -128,12 +132,14 @@ class _Quick:
 
     def see_formats(self) -> None:
         shapes = {style.encode(): shape for style, shape in self.found.styles.formats.items()}
-        styled = rb' s="(%s)"' % b"|".join(shapes)
+        styled = rb' s="(%s)"' % (b"|".join(shapes) if len(shapes) <= _FEW else b"[0-9]+")
         if b"0" in shapes:  # which a cell has that names no style
             shapes[b""] = shapes[b"0"]
             styled = rb"(?:%s)?" % styled
         cell = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"%s(?: t="n")?(?: cm="1")?/?>' % styled)
         cells = cell.findall(self.data, self.start, self.end) if shapes else []
+        if len(shapes) > _FEW:
+            cells = [cell for cell in cells if cell[2] in shapes]
         rows, columns = self.rows, self.columns
         places = [(rows[row], columns[letters]) for letters, row, _ in cells]
         codes = {style: code for style, (code, _) in shapes.items()}

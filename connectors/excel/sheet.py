@@ -9,7 +9,7 @@ from connectors.excel import errors, fast, quick, refs, xml
 from connectors.excel.extent import Extent, measure
 from connectors.excel.frame import Locked
 from connectors.excel.grid import Grid, convert, read_grid
-from connectors.excel.package import Package, SheetPart
+from connectors.excel.package import SMALL_PART, Package, SheetPart
 from connectors.excel.scan import Progress, Scan
 from connectors.excel.shared import Shared
 from connectors.excel.styles import Styles
@@ -18,6 +18,10 @@ from okrsync.table import Address, RangeKind, Row, Table, TableRange, a1
 _MAX_SPREAD = 500_000
 """How many cells all array formulas of a tab may fill."""
 _TABLE = xml.main_names("table")
+_MANY = 5_000_000
+"""How many cells a sheet may spell out, blank ones with a format included."""
+_LONG, _LONG_UNUSUAL = 40 * 1024 * 1024, 64 * 1024 * 1024
+"""Parts above these sizes, in bytes, are counted, or are too slow to read."""
 T = TypeVar("T")
 
 
@@ -48,6 +52,12 @@ def _scanned(
     data: bytes, file: str, part: str, styles: Styles, progress: Progress | None
 ) -> tuple[Scan, Extent]:
     usual = fast.ordinary(data)
+    if len(data) > (_LONG if usual else _LONG_UNUSUAL) and (not usual or data.count(b"<c") > _MANY):
+        raise errors.broken(
+            file,
+            f"the part {part} holds more cells than can be read",
+            "move the tab with the OKRs to a workbook of its own, without blank formatted cells",
+        )
     scan = Scan(file, part, styles, progress)
     if usual and quick.scan(scan, data):
         extent = measure(scan)
@@ -107,7 +117,7 @@ def _ranges(sheet: SheetPart, scan: Scan, package: Package) -> list[TableRange]:
             found.append(TableRange(RangeKind.TABLE, name, area))
 
     for part in package.related(sheet.part, "table"):
-        xml.walk(package.read(part), package.file, part, start)
+        xml.walk(package.read(part, SMALL_PART), package.file, part, start)
     return found
 
 

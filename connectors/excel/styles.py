@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from connectors.excel import xml
 from connectors.excel.formats import BUILT_IN, GENERAL, Shows, shows
-from connectors.excel.package import Package
+from connectors.excel.package import SMALL_PART, Package
 
 _NAMES = xml.main_names("numFmt", "cellXfs", "xf", "protection")
 _FALSE = frozenset({"0", "false", "off"})
@@ -28,7 +28,7 @@ def read_styles(package: Package) -> Styles:
     if not parts:
         return Styles()
     reader = _Reader()
-    xml.walk(package.read(parts[0]), package.file, parts[0], reader.start, reader.end)
+    xml.walk(package.read(parts[0], SMALL_PART), package.file, parts[0], reader.start, reader.end)
     return Styles(reader.formats(), frozenset(reader.unlocked))
 
 

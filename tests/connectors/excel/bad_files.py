@@ -16,6 +16,7 @@ from okrsync.connector import ConnectorError, Denied, Malformed, Missing, Refuse
 from tests.connectors.bad_file import BadFile
 from tests.connectors.excel.books import (
     MAIN,
+    OFFICE,
     XML,
     Parts,
     book,
@@ -312,6 +313,21 @@ _CONTENT = [
         "tabs of one name",
         lambda f: save(f, book(sheet(), sheet(), names=("OKRs", "okrs"))),
         names="OKRs",
+    ),
+    _bad(
+        "a hundred thousand tabs",
+        lambda f: save(
+            f,
+            book(sheet())
+            | {
+                "xl/workbook.xml": (
+                    f'{XML}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
+                    + "".join(f'<sheet name="{n}" r:id="rId1"/>' for n in range(100_000))
+                    + "</sheets></workbook>"
+                )
+            },
+        ),
+        names="tabs",
     ),
     _bad("text out of range", _sheet('<row r="3"><c r="B3" t="s"><v>7</v></c></row>'), names="B3"),
     _bad("text below zero", _sheet('<row r="3"><c r="B3" t="s"><v>-1</v></c></row>'), names="B3"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from okrsync.connector import Denied
+from okrsync.connector import Denied, Malformed
 from tests.connectors.bad_file import BadFile
 from tests.connectors.excel.bad_files import BAD_FILES
 from tests.connectors.excel.books import book, save, sheet
@@ -54,6 +54,18 @@ def test_a_file_whose_opening_is_denied_says_so(
     monkeypatch.setattr(Path, "read_bytes", deny)
     with pytest.raises(Denied, match="may not read"):
         read(path)
+
+
+def test_a_sheet_of_too_many_cells_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.excel.sheet._LONG", 100)
+    monkeypatch.setattr("connectors.excel.sheet._MANY", 19)
+    path = save(tmp_path, book(sheet()))
+    with pytest.raises(Malformed, match="more cells than can be read"):
+        read(path)
+    monkeypatch.setattr("connectors.excel.sheet._MANY", 20)
+    assert read(path).tables
 
 
 def _bytes(path: Path) -> bytes | None:

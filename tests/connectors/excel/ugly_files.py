@@ -189,6 +189,7 @@ MERGES = "".join(
     f'<mergeCell ref="{ref}"/>'
     for ref in ("G1:H2", "H2:I3", "A1", "C9:B7", "nonsense", "A0:B2", "", "A1:XFD1048576:B2")
 )
+TWINS = 't="s"' * 200_000
 DEEP = "<ext>" * 3000 + "</ext>" * 3000
 
 UGLY_FILES = [
@@ -313,6 +314,33 @@ UGLY_FILES = [
                 style=styles('<xf numFmtId="14"/>'),
             ),
         ),
+    ),
+    _ugly(
+        "three thousand styles",
+        lambda f: save(
+            f,
+            book(
+                sheet(
+                    rows()
+                    + "".join(
+                        f'<row r="{n}"><c r="A{n}" s="{n % 3000}"><v>{n}</v></c></row>'
+                        for n in range(9, 20_000)
+                    )
+                ),
+                style=styles(*(f'<xf numFmtId="{1 + n % 4}"/>' for n in range(3000))),
+            ),
+        ),
+    ),
+    _ugly(
+        "a format of brackets",
+        lambda f: save(
+            f,
+            book(sheet(), style=styles('<xf numFmtId="164"/>', formats={164: "[" * 1_000_000})),
+        ),
+    ),
+    _ugly(
+        "a text that looks like many",
+        _rows_then(f'<row r="9"><c r="A9" t="str"><v>{TWINS}</v></c></row>'),
     ),
     _ugly("somebody has it open", _locked),
     _ugly(
