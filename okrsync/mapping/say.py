@@ -101,6 +101,10 @@ MISSING_KIND = Text(
     en="something that says whether rows are objectives, key results, initiatives or KPIs",
     nl="iets dat zegt of de rijen doelen, kernresultaten, initiatieven of KPI's zijn",
 )
+MISSING_SUBJECTS = Text(
+    en="the key results or KPIs that this log speaks of; name their file too",
+    nl="de kernresultaten of KPI's waar dit logboek over gaat; noem ook dat bestand",
+)
 MISSING_ROWS = Text(en="rows with a title", nl="rijen met een titel")
 HINT = Text(
     en='Say in okrsync.toml which column is which: columns = {{ key_result = "…" }}; '
@@ -196,7 +200,7 @@ def _seen(nearest: Unknown | Layout | None) -> Text:
 
 def _missing(nearest: Unknown | Layout) -> Text:
     if isinstance(nearest, Layout):
-        return MISSING_ROWS
+        return MISSING_SUBJECTS if nearest.verdict.check_ins else MISSING_ROWS
     titled = nearest.columns is not None and nearest.columns.titled
     return MISSING_KIND if titled else MISSING_TITLE
 
