@@ -30,7 +30,7 @@ WRITING = "okrsync.writeback"
 SCREEN = "rich okrsync.report"
 
 FORBIDDEN = {
-    "--version": f"typer rich pydantic babel tomlkit importlib.metadata {CSV} {EXCEL} {CORE} {STATE}",
+    "--version": f"typer rich pydantic babel tomlkit {CSV} {EXCEL} {CORE} {STATE}",
     "--help": f"rich pydantic babel tomlkit okrsync.sync {CSV} {EXCEL} {CORE} {STATE}",
     "status --help": f"rich babel tomlkit {CSV} {EXCEL} {CORE} {STATE}",
     "rule OUT01": f"rich babel tomlkit {WRITING} {CSV} {EXCEL} {STATE}",
