@@ -54,7 +54,14 @@ NAMES = {
     "second": "a second claim",
     "unknown": "what it is about",
 }
-WHOLE = {"work and result": "work and result", "others can": "somebody can do something"}
+WHOLE = {
+    "work and result": "work and result",
+    "others can": "somebody can do something",
+    "people and state": "people in a state",
+    "people and react": "others act",
+    "people and attain": "others reach something",
+    "done and product": "something made is ready",
+}
 ENOUGH = 4
 LIGHT = 0.05
 

@@ -27,6 +27,10 @@ SUBJECTS = (
 )
 AGENT_WORDS = {"by", "door", "von", "par", "por"}
 OF = {"of", "de", "d", "del", "du", "des", "von", "van", "da", "do"}
+FRONT = {"front", "bare", "noun-like", "gerund"}
+FIGURE_KINDS = {"num", "pct", "money"}
+OPENERS = ("determiners", "skip", "numbers", "count", "all", "threshold", "rhythm")
+TOGETHER = (("people", "state"), ("people", "react"), ("people", "attain"), ("done", "product"))
 Span = tuple[int, int]
 NOUNS = (
     "dialogue",
@@ -104,6 +108,7 @@ def read(text: str, lexicon: Lexicon) -> Signals:
     _capability(signals, head)
     _bag(signals, words)
     _two_claims(signals, words)
+    _together(signals, head)
     return signals
 
 
@@ -135,6 +140,15 @@ def _bag(signals: Signals, words: Sequence[Token]) -> None:
                 signals.add(f"{token.zone} has {cls}", token)
         if token.zone != "head":
             signals.add(token.zone, token)
+
+
+def _together(signals: Signals, head: Sequence[Token]) -> None:
+    """Classes that mean more beside each other: customers who are happy, a page that is live."""
+    for one, two in TOGETHER:
+        first = next((t for t in head if t.is_(one)), None)
+        second = next((t for t in head if t.is_(two)), None)
+        if first and second:
+            signals.add(f"{one} and {two}", first, second)
 
 
 def _two_claims(signals: Signals, words: Sequence[Token]) -> None:
@@ -196,7 +210,7 @@ def _find_verb(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
         return
     front = claim.subject != "we" and not first.is_("aux") and not _nominal(body)
     if front and (cls := _verb_class(first)):
-        claim.verb, claim.verb_class, claim.position = first, cls, "front"
+        claim.verb, claim.verb_class, claim.position = first, cls, _front(body, cls)
         return
     forms = "ip" if lexicon.family in {"dutch", "german"} else "p"
     if last.classes.get("guess") == "n":
@@ -206,7 +220,20 @@ def _find_verb(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
         return
     _find_middle(claim, body)
     if claim.verb is None and not first.classes and first.kind == "word" and len(body) > 1:
-        claim.verb_class, claim.position = "unknown", "front"
+        claim.verb_class, claim.position = "unknown", _front(body, "unknown")
+
+
+def _front(body: Sequence[Token], verb: str) -> str:
+    """How sure a first word is the verb: one that a count or an article follows is.
+
+    "Order 40 chairs" orders, "Order backlog" does not, "Order chairs" may.
+    """
+    first = body[0]
+    if first.classes.get(verb) == "g":
+        return "gerund"
+    if len(body) > 1 and (body[1].kind in FIGURE_KINDS or body[1].is_(*OPENERS)):
+        return "front"
+    return "noun-like" if first.is_(*NOUNS, "duration") else "bare"
 
 
 def _nominal(body: Sequence[Token]) -> bool:
@@ -259,7 +286,7 @@ def _noun_class(token: Token) -> str | None:
 def _find_object(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
     """The head of the first noun phrase after a front verb, else of the first of all."""
     start = 0
-    if claim.verb and (claim.position == "front" or _after_we(claim)):
+    if claim.verb and (claim.position in FRONT or _after_we(claim)):
         start = body.index(claim.verb) + 1
     run: list[Token] = []
     for token in body[start:]:
