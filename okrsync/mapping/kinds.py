@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from okrsync.mapping import codes, names
-from okrsync.mapping.assign import TITLES, Columns
-from okrsync.mapping.headers import strength
-from okrsync.mapping.profile import Profile
+from okrsync.mapping import codes
+from okrsync.mapping.assign import TITLES
+from okrsync.mapping.code_levels import level_by_code
+from okrsync.mapping.evidence import Evidence
+from okrsync.mapping.plausible import plausible
 from okrsync.mapping.reading import Kind
-from okrsync.table import Scalar
 
 _NUMBERS = ("target", "baseline", "current", "lower", "upper")
-_SUPPORT = frozenset(
-    ("target", "baseline", "current", "progress", "status", "owner", "due", "done", "id", "parent")
-)
 _KINDS = {
     "objective": Kind.OBJECTIVES,
     "key_result": Kind.KEY_RESULTS,
@@ -52,32 +49,6 @@ class Verdict:
     check_ins: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Everything that speaks about a table's kind."""
-
-    columns: Columns
-    profiles: Mapping[int, Profile]
-    level_column: bool
-    tab: str
-    file: str | None
-    fixed: str | None
-    samples: Mapping[int, Sequence[Scalar]]
-    others: frozenset[str]
-    """Entities that other tabs of the workspace are named for."""
-
-    @property
-    def named(self) -> str | None:
-        """What the tab's name says, else the file's."""
-        by_tab = names.kind(self.tab)
-        by_file = names.kind(self.file) if self.file else None
-        return by_file if by_tab in (None, "okrs") and by_file else by_tab
-
-    def has(self, *fields: str) -> bool:
-        """Whether any of these fields has a column."""
-        return any(field in self.columns.fields for field in fields)
-
-
 def decide(seen: Evidence) -> Verdict | None:
     """What the rows are, None where nothing says so."""
     if _is_log(seen):
@@ -87,29 +58,16 @@ def decide(seen: Evidence) -> Verdict | None:
     if seen.fixed:
         return _uniform(seen, seen.fixed, 1.0)
     found = _decided(seen)
-    return found if found and _plausible(seen, found) else None
-
-
-def _plausible(seen: Evidence, found: Verdict) -> bool:
-    """Whether the titles look like titles, and a vague header has something to support it."""
+    if found is None:
+        return None
     column = found.titles[found.entity] if found.entity else min(found.titles.values())
-    values = seen.samples.get(column, ())
-    filled = [value for value in values if isinstance(value, str) and value.strip()]
-    rows = max((each.filled for each in seen.profiles.values()), default=0)
-    if filled and len(filled) < 0.25 * rows:
-        return False
-    if len(filled) > 1 and sum(strength(text) > 0.9 for text in filled) > 0.5 * len(filled):
-        # Attributes stand below each other: the table is turned on its side.
-        return False
-    if seen.columns.sure.get(column, 0) >= 0.8:
-        return True
-    return bool(seen.columns.fields.keys() & _SUPPORT) or bool(seen.columns.scoped)
+    return found if plausible(seen, column) else None
 
 
 def _decided(seen: Evidence) -> Verdict | None:
     if seen.level_column:
         return Verdict(Kind.MIXED, None, _titles(seen), 1.0, by="column")
-    by = _level_by_code(seen)
+    by = level_by_code(seen, _titles(seen))
     if by:
         return Verdict(Kind.MIXED, None, _titles(seen), 0.85, by=by)
     return _by_columns(seen) or _by_ids(seen) or _by_name(seen) or _by_shape(seen)
@@ -149,47 +107,7 @@ def _is_log(seen: Evidence) -> bool:
         return False
     if not ids & {"objective", "key_result", "kpi"} or seen.has("objective", "key_result", "kpi"):
         return False
-    return not any(_unique(seen, at) for (name, _), at in scoped.items() if name == "id")
-
-
-def _unique(seen: Evidence, column: int) -> bool:
-    profile = seen.profiles.get(column)
-    return profile is not None and profile.filled > 0 and profile.distinct >= 0.98
-
-
-def _level_by_code(seen: Evidence) -> str | None:
-    """Whether codes tell levels apart: of a code column, or before the titles."""
-    titles = _titles(seen)
-    if sum(name in titles for name in ("objective", "key_result", "initiative", "kpi")) > 1:
-        return None
-    for name in ("code", "id"):
-        column = seen.columns.fields.get(name)
-        if column is not None and tells_levels(seen.samples.get(column, ()), prefixed=False):
-            return "code" if name == "code" else "id"
-    column = next(iter(titles.values()))
-    return "prefix" if tells_levels(seen.samples.get(column, ()), prefixed=True) else None
-
-
-def tells_levels(values: Sequence[Scalar], *, prefixed: bool) -> bool:
-    """Whether codes (before titles, or alone) tell levels apart."""
-    texts = [text for value in values if (text := codes.plain(value))]
-    found = [codes.prefix(text) if prefixed else codes.whole(text) for text in texts]
-    known = [code for code in found if code]
-    if not texts or len(known) < 0.6 * len(texts):
-        return False
-    lettered = {code.entity for code in known if code.entity}
-    if len(lettered) > 1:
-        return True
-    if lettered or (prefixed and len(known) < 0.8 * len(texts)):
-        return False
-    return _is_tree([code.numbers for code in known])
-
-
-def _is_tree(numbers: Sequence[tuple[str, ...]]) -> bool:
-    """Whether bare numbers make a tree: `1.1` has its `1` above it."""
-    tops = {each for each in numbers if len(each) == 1}
-    deep = [each for each in numbers if len(each) == 2]
-    return bool(tops) and bool(deep) and all((each[0],) in tops for each in deep)
+    return not any(seen.unique(at) for (name, _), at in scoped.items() if name == "id")
 
 
 def _by_columns(seen: Evidence) -> Verdict | None:
@@ -259,7 +177,7 @@ def _of_key_results(seen: Evidence) -> bool:
 def _by_ids(seen: Evidence) -> Verdict | None:
     """Whose id a column of ids is: unique ones are the rows' own, others their parents'."""
     scopes = [scope for (name, scope) in seen.columns.scoped if name == "id"]
-    own = [scope for scope in scopes if _unique(seen, seen.columns.scoped["id", scope])]
+    own = [scope for scope in scopes if seen.unique(seen.columns.scoped["id", scope])]
     if own and not seen.has("id"):
         lowest = max(own, key=list(_KINDS).index)
         if lowest != "objective" or len(scopes) == len(own):

@@ -8,9 +8,11 @@ from datetime import date
 
 from okrsync.mapping import header_row, kinds, managed, types
 from okrsync.mapping.assign import Columns, assign
+from okrsync.mapping.code_levels import tells_levels
+from okrsync.mapping.evidence import Evidence
 from okrsync.mapping.fields import VARIANTS
 from okrsync.mapping.header_row import Head
-from okrsync.mapping.kinds import Evidence, Verdict
+from okrsync.mapping.kinds import Verdict
 from okrsync.mapping.normal import same
 from okrsync.mapping.profile import SAMPLE, Profile, profile
 from okrsync.mapping.sources import SourceTables
@@ -193,7 +195,7 @@ def _numbered(
     if "code" in columns.fields:
         return columns
     for label, index in columns.rest:
-        if index not in headers and kinds.tells_levels(samples.get(index, ()), prefixed=False):
+        if index not in headers and tells_levels(samples.get(index, ()), prefixed=False):
             rest = tuple(each for each in columns.rest if each != (label, index))
             return replace(columns, fields={**columns.fields, "code": index}, rest=rest)
     return columns

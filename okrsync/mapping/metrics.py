@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from typing import TypeVar
 
 from okrsync.mapping import types, units
 from okrsync.mapping.layout import Layout
 from okrsync.mapping.normal import phrase
 from okrsync.mapping.reader import Reader
+from okrsync.mapping.target_types import undeclared
 from okrsync.mapping.trusted import trusted
-from okrsync.mapping.words import everywhere, meanings
+from okrsync.mapping.words import meanings
 from okrsync.model import Metric, TargetMode, TargetType
 from okrsync.table import Scalar
 from okrsync.text import Text
-from okrsync.values import Qualifier, Quantity, fold
+from okrsync.values import Quantity
 
 ONE, HUNDRED = Decimal(1), Decimal(100)
 NUMBERS = ("baseline", "target", "current", "lower", "upper")
@@ -26,10 +25,6 @@ Filled = TypeVar("Filled")
 Report = Callable[[str, str, Text | None], None]
 """Says that a cell is odd: the finding's code, the field, what was understood."""
 
-_BY_QUALIFIER = {
-    Qualifier.AT_LEAST: TargetType.AT_LEAST,
-    Qualifier.AT_MOST: TargetType.AT_MOST,
-}
 TWO_WAYS = Text(
     en="It was read as {read}; it could also be {other}.",
     nl="Het is gelezen als {read}; het kan ook {other} zijn.",
@@ -171,7 +166,7 @@ def _metric(row: _Row, title: str) -> Metric:
         goal = current.of
     if row.kind is TargetType.MILESTONE and goal is None:
         goal = ONE
-    kind, declared = _kind(row, target, title, baseline, goal, lower, upper)
+    kind, declared = _declared(row) or undeclared(target, title, baseline, goal, lower, upper)
     fields = {
         "target_type": kind,
         "target_mode": mode,
@@ -185,6 +180,10 @@ def _metric(row: _Row, title: str) -> Metric:
         "declared": declared,
     }
     return trusted(Metric, fields)
+
+
+def _declared(row: _Row) -> tuple[TargetType, bool] | None:
+    return None if row.kind is None else (row.kind, row.declared)
 
 
 def _value(found: Quantity | None) -> Decimal | None:
@@ -204,59 +203,6 @@ def _goal(
     if value is None or baseline is None or (target.maybe_points and unit == units.PERCENT):
         return None, value
     return (baseline + value if target.mode is TargetMode.DELTA else baseline * value), value
-
-
-def _kind(
-    row: _Row,
-    target: Quantity | None,
-    title: str,
-    baseline: Decimal | None,
-    goal: Decimal | None,
-    lower: Decimal | None,
-    upper: Decimal | None,
-) -> tuple[TargetType, bool]:
-    """The target type, and whether the sheet says it itself."""
-    if row.kind is not None:
-        return row.kind, row.declared
-    if target is not None and target.qualifier is not None:
-        return _towards(_BY_QUALIFIER[target.qualifier], baseline, goal), True
-    if goal is None and (lower is not None or upper is not None):
-        return TargetType.BETWEEN, target is not None and target.lower is not None
-    if baseline is not None and goal is not None and baseline != goal:
-        return (TargetType.DECREASE if goal < baseline else TargetType.INCREASE), False
-    if target is not None and target.mode is not TargetMode.ABSOLUTE and target.value is not None:
-        still = Decimal(0) if target.mode is TargetMode.DELTA else ONE
-        return (TargetType.DECREASE if target.value < still else TargetType.INCREASE), False
-    said = direction(title)
-    return (_towards(said, baseline, goal), True) if said else (TargetType.INCREASE, False)
-
-
-def _towards(kind: TargetType, baseline: Decimal | None, goal: Decimal | None) -> TargetType:
-    """`≥ X` from below X is an increase towards X, mirrored for `≤`."""
-    if baseline is None or goal is None:
-        return kind
-    if kind is TargetType.AT_LEAST and baseline < goal:
-        return TargetType.INCREASE
-    return TargetType.DECREASE if kind is TargetType.AT_MOST and baseline > goal else kind
-
-
-def direction(title: str) -> TargetType | None:
-    """What a title's words say about the way its number should go, None where they don't."""
-    found = _directions().search(fold(title))
-    return (
-        TargetType(next(name for name, text in found.groupdict().items() if text))
-        if found
-        else None
-    )
-
-
-@cache
-def _directions() -> re.Pattern[str]:
-    groups = [
-        rf"(?P<{name}>\b(?:{'|'.join(re.escape(fold(word)) for word in sorted(words))})\b)"
-        for name, words in everywhere("values.direction").items()
-    ]
-    return re.compile("|".join(groups))
 
 
 def _kinds(layout: Layout, reader: Reader) -> Sequence[TargetType | None]:

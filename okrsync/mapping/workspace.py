@@ -3,91 +3,24 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 
 from okrsync.config import Config
-from okrsync.mapping import check_ins, identity, say, surroundings, tables, tongue
+from okrsync.mapping import check_ins, identity, problems, say, summary, surroundings, tables
 from okrsync.mapping.drafts import Draft
-from okrsync.mapping.entities import Entities, Entity
-from okrsync.mapping.fields import ENTITIES
-from okrsync.mapping.layout import Layout
+from okrsync.mapping.entities import Entities
 from okrsync.mapping.levelled import Levelled
-from okrsync.mapping.link import NEAREST, Broken, join
+from okrsync.mapping.link import join
 from okrsync.mapping.placing import joined, table_reading
 from okrsync.mapping.reader import Reader
-from okrsync.mapping.reading import Problem, Reading, TableReading
+from okrsync.mapping.reading import Reading
 from okrsync.mapping.sources import SourceTables
-from okrsync.mapping.surroundings import Around
-from okrsync.mapping.tables import Chosen
 from okrsync.mapping.uniform import Uniform
-from okrsync.mapping.walk import Walked
-from okrsync.mapping.words import LANGUAGES
-from okrsync.model import CheckIn, Initiative, KeyResult, Kpi, Objective, Period, Plan
-from okrsync.table import a1
-from okrsync.text import Text
-from okrsync.values import Unreadable, read_period, safe
-
-_TITLES = 400
-"""So many titles are enough to tell their language."""
-
-
-@dataclass(slots=True)
-class Work:
-    """One run of reading: what was chosen, walked, made and noted."""
-
-    config: Config
-    today: date
-    chosen: Chosen
-    around: Mapping[str, Around]
-    layouts: list[Layout] = field(default_factory=list)
-    readers: list[Reader] = field(default_factory=list)
-    walked: list[Walked] = field(default_factory=list)
-    drafts: list[Draft] = field(default_factory=list)
-    entities: dict[str, Entity] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)
-    check_ins: tuple[CheckIn, ...] = ()
-
-    def note(self, draft: Draft, code: str, column: int, name: str, detail: Text | None) -> None:
-        """A cell that can't be read as what it should be."""
-        self.problem(draft.table, draft.at, code, column, name, detail, draft=draft)
-
-    def problem(
-        self,
-        table: int,
-        at: int,
-        code: str,
-        column: int,
-        name: str,
-        detail: Text | None,
-        *,
-        draft: Draft | None = None,
-        shown: str | None = None,
-        cells: Sequence[str] = (),
-    ) -> None:
-        """A problem at a cell, named by its table's position and its row's."""
-        layout, row = self.layouts[table], self.readers[table].rows[at]
-        value = self.readers[table].raw(column)[at]
-        self.problems.append(
-            Problem(
-                code=code,
-                source=layout.source.name,
-                tab=layout.table.name,
-                cell=a1(row.number, column),
-                row=row.number,
-                column=layout.headers.get(column, ""),
-                field=name,
-                shown=shown if shown is not None else "" if value is None else str(value),
-                entity_id=draft.id if draft else None,
-                title=draft.title if draft else None,
-                detail=detail,
-                cells=cells,
-            )
-        )
+from okrsync.mapping.work import Work
+from okrsync.model import CheckIn, Initiative, KeyResult, Kpi, Objective, Plan
+from okrsync.values import safe
 
 
 def read(sources: Sequence[SourceTables], config: Config, today: date) -> Reading:
@@ -156,21 +89,16 @@ def _only_headers(work: Work) -> bool:
 
 
 def _identify(work: Work) -> None:
-    broken = join(work.drafts)
+    lost = join(work.drafts)
     work.drafts = [d for d in work.drafts if d.merged_into is None and not d.lost]
-    tell = _Telling(work)
     doubled = identity.identify(
-        work.drafts, lambda draft: work.layouts[draft.table].source.name, tell
+        work.drafts, lambda draft: work.layouts[draft.table].source.name, _Telling(work)
     )
-    for each in broken:
-        _broken(work, each)
+    for each in lost:
+        problems.broken(work, each)
     for pair in doubled:
-        _doubled(work, pair)
-    for index, walked in enumerate(work.walked):
-        for odd in walked.odd:
-            code = "DAT11" if odd.why == "error" else "DAT01"
-            detail = say.UNKNOWN_LEVEL if odd.why == "level" else None
-            work.problem(index, odd.at, code, odd.column, odd.field, detail, shown=odd.shown)
+        problems.doubled(work, pair)
+    problems.odd_cells(work)
 
 
 class _Telling:
@@ -189,38 +117,6 @@ class _Telling:
         ]
         period = draft.when or (around.period.label if around.period else "")
         return [period, own[0] or around.team or "", own[1], own[2]]
-
-
-def _broken(work: Work, each: Broken) -> None:
-    detail = say.filled(NEAREST, near=each.nearest) if each.nearest else None
-    draft, ref = each.draft, each.ref
-    work.problem(
-        draft.table, draft.at, "DAT06", ref.column, "parent", detail, draft=draft, shown=ref.text
-    )
-
-
-def _doubled(work: Work, pair: identity.Doubled) -> None:
-    first = pair.drafts[0]
-    cells = tuple(_address(work, draft) for draft in pair.drafts)
-    column = first.title_column if first.ident_column is None else first.ident_column
-    work.problem(
-        first.table,
-        first.at,
-        "DAT05",
-        column,
-        "title" if pair.derived else "id",
-        identity.NO_DIFFERENCE if pair.derived else None,
-        draft=first,
-        shown=pair.shown,
-        cells=cells,
-    )
-
-
-def _address(work: Work, draft: Draft) -> str:
-    column = draft.title_column if draft.ident_column is None else draft.ident_column
-    cell = a1(draft.row, column)
-    several = len({layout.table.key for layout in work.layouts}) > 1
-    return f"{work.layouts[draft.table].table.name}!{cell}" if several else cell
 
 
 def _make(work: Work) -> None:
@@ -275,9 +171,9 @@ def _log(work: Work) -> None:
 def _reading(work: Work) -> Reading:
     made = list(work.entities.values())
     plan = Plan(
-        period=_period(work),
-        north_star=work.config.workspace.north_star or _label(work, "north_star"),
-        theme=work.config.workspace.theme or _label(work, "theme"),
+        period=summary.period(work),
+        north_star=work.config.workspace.north_star or summary.label(work, "north_star"),
+        theme=work.config.workspace.theme or summary.label(work, "theme"),
         objectives=tuple(each for each in made if isinstance(each, Objective)),
         key_results=tuple(each for each in made if isinstance(each, KeyResult)),
         initiatives=tuple(each for each in made if isinstance(each, Initiative)),
@@ -294,56 +190,6 @@ def _reading(work: Work) -> Reading:
         plan=plan,
         tables=readings,
         problems=work.problems,
-        notes=[*_found_notes(work, by_table), *work.notes],
-        language=_language(work, readings),
+        notes=[*summary.notes(work, by_table), *work.notes],
+        language=summary.language(work, readings),
     )
-
-
-def _found_notes(work: Work, by_table: Mapping[int, Sequence[Draft]]) -> list[Text]:
-    notes: list[Text] = []
-    for index, layout in enumerate(work.layouts):
-        numbers = Counter(draft.entity for draft in by_table.get(index, ()))
-        notes.append(say.found(layout, {name: numbers[name] for name in ENTITIES}))
-        if layout.columns.doubled:
-            headers = ", ".join(f"“{safe(header)}”" for header in layout.columns.doubled)
-            notes.append(say.filled(say.DOUBLED, tab=safe(layout.table.name), headers=headers))
-        if layout.series:
-            headers = ", ".join(safe(layout.headers[at]) for at in layout.series)
-            notes.append(say.filled(say.SERIES, tab=safe(layout.table.name), headers=headers))
-        notes += say.left_out(layout, work.walked[index].left)
-    if work.drafts and not any(draft.entity == "objective" for draft in work.drafts):
-        notes.append(say.NO_OBJECTIVES)
-    return [*notes, *work.chosen.notes, *tables.hidden_notes(work.chosen)]
-
-
-def _period(work: Work) -> Period | None:
-    workspace = work.config.workspace
-    if workspace.period:
-        found = read_period(
-            workspace.period, fiscal_year_start=workspace.fiscal_year_start, today=work.today
-        )
-        return None if isinstance(found, Unreadable) else found
-    read_from = {layout.table.key for layout in work.layouts}
-    said = {each.period for key, each in work.around.items() if each.period and key in read_from}
-    labels = {each.label: each for each in said}
-    return next(iter(labels.values())) if len(labels) == 1 else None
-
-
-def _label(work: Work, name: str) -> str | None:
-    return next((each.said[name] for each in work.around.values() if name in each.said), None)
-
-
-def _language(work: Work, readings: Sequence[TableReading]) -> str | None:
-    """The language of the titles where they show one, else that of most headers.
-
-    Many teams write in their own language under English headers.
-    """
-    spoken = tongue.of(draft.title for draft in work.drafts[:_TITLES])
-    if spoken:
-        return spoken
-    votes = dict.fromkeys(LANGUAGES, 0.0)
-    for table in readings:
-        if table.language:
-            votes[table.language] += 1 + len(table.rows)
-    best = max(votes, key=lambda language: votes[language])
-    return best if votes[best] else None

@@ -1,0 +1,52 @@
+"""Problems that joining and naming meet: broken references, double ids, rows of no level."""
+
+from __future__ import annotations
+
+from okrsync.mapping import identity, say
+from okrsync.mapping.drafts import Draft
+from okrsync.mapping.link import NEAREST, Broken
+from okrsync.mapping.work import Work
+from okrsync.table import a1
+
+
+def broken(work: Work, each: Broken) -> None:
+    """A reference that leads nowhere, with the nearest text that exists."""
+    detail = say.filled(NEAREST, near=each.nearest) if each.nearest else None
+    draft, ref = each.draft, each.ref
+    work.problem(
+        draft.table, draft.at, "DAT06", ref.column, "parent", detail, draft=draft, shown=ref.text
+    )
+
+
+def doubled(work: Work, pair: identity.Doubled) -> None:
+    """Rows that share an id, with the cells of all of them."""
+    first = pair.drafts[0]
+    cells = tuple(_address(work, draft) for draft in pair.drafts)
+    column = first.title_column if first.ident_column is None else first.ident_column
+    work.problem(
+        first.table,
+        first.at,
+        "DAT05",
+        column,
+        "title" if pair.derived else "id",
+        identity.NO_DIFFERENCE if pair.derived else None,
+        draft=first,
+        shown=pair.shown,
+        cells=cells,
+    )
+
+
+def _address(work: Work, draft: Draft) -> str:
+    column = draft.title_column if draft.ident_column is None else draft.ident_column
+    cell = a1(draft.row, column)
+    several = len({layout.table.key for layout in work.layouts}) > 1
+    return f"{work.layouts[draft.table].table.name}!{cell}" if several else cell
+
+
+def odd_cells(work: Work) -> None:
+    """Cells that hindered their row."""
+    for index, walked in enumerate(work.walked):
+        for odd in walked.odd:
+            code = "DAT11" if odd.why == "error" else "DAT01"
+            detail = say.UNKNOWN_LEVEL if odd.why == "level" else None
+            work.problem(index, odd.at, code, odd.column, odd.field, detail, shown=odd.shown)
