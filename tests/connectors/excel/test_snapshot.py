@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from connectors.excel import ExcelConnector
+from connectors.excel.package import open_package
 from okrsync.connector import Calls, Refused, TableConnector, UnknownTab, Want
-from okrsync.table import CellError
+from okrsync.table import CellError, Change
 from tests.connectors.excel.books import OKRS, book, cell, ods, ods_rows, save, sheet
 from tests.connectors.excel.reading import read
 
@@ -132,3 +133,19 @@ def test_looking_at_the_connector_loads_no_reader() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_ods_is_refused_where_something_is_to_be_written(tmp_path: Path) -> None:
+    path = save(
+        tmp_path, ods(f'<table:table table:name="OKRs">{ods_rows()}</table:table>'), "p.ods"
+    )
+    with pytest.raises(Refused, match="read, but not written") as caught:
+        open_package(path)
+    assert caught.value.hint is not None
+    assert ".xlsx" in caught.value.hint
+    snapshot = read(path)
+    change = Change("OKRs", 2, 5, None, "on track")
+    before = path.read_bytes()
+    with pytest.raises(Refused, match="not written"):
+        ExcelConnector().write(snapshot, [change])
+    assert path.read_bytes() == before
