@@ -29,6 +29,22 @@ def cases(path: Path) -> dict[str, list[JSON]]:
     return found
 
 
+def takes(exchanges: list[JSON]) -> list[list[JSON]]:
+    """A case may be recorded several times: one ends when all that it made is deleted."""
+    found: list[list[JSON]] = [[]]
+    made: set[str] = set()
+    for exchange in exchanges:
+        found[-1].append(exchange)
+        path = exchange["uri"].partition("?")[0]
+        if exchange["method"] == "POST" and path.endswith("/files"):
+            made.add(exchange["response"]["id"])
+        elif exchange["method"] == "DELETE":
+            made.discard(path.rpartition("/")[2])
+            if not made:
+                found.append([])
+    return [take for take in found if take]
+
+
 def seed(server: GoogleServer, exchanges: list[JSON]) -> None:
     """Spreadsheets that were there before the case began, as its answers show them."""
     files: dict[str, JSON] = {}
@@ -57,7 +73,7 @@ def _seed_book(server: GoogleServer, file: JSON, answer: JSON | None) -> None:
     book.tabs.clear()
     for sheet in answer["sheets"]:
         properties = dict(sheet["properties"])
-        grid = properties.pop("gridProperties")
+        grid = dict(properties.pop("gridProperties"))
         tab = add_tab(
             book,
             properties["title"],

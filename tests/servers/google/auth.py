@@ -19,6 +19,7 @@ from tests.servers.google.errors import JSON, ApiError, oauth, unauthenticated
 
 SCOPE = "https://www.googleapis.com/auth/"
 LIFETIME = 3599
+AUDIENCE = "https://oauth2.googleapis.com/token"  # what google-auth signs, wherever it posts
 JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 _SHEETS_WRITE = {"spreadsheets", "drive", "drive.file"}
@@ -191,7 +192,7 @@ class Accounts:
             raise _bad_jwt("Invalid JWT Signature.") from None
         except KeyError:
             raise _bad_jwt("Invalid grant: account not found") from None
-        if claims.get("aud") != f"{self.url}/token":
+        if claims.get("aud") not in {f"{self.url}/token", AUDIENCE}:
             raise _bad_jwt("Invalid JWT: Failed audience check.")
         if not 0 < claims.get("exp", 0) - claims.get("iat", 0) <= 3600:
             raise _bad_jwt(

@@ -47,7 +47,7 @@ def _changed(old: Cell, data: JSON, mask: Mask) -> Cell:
     """The cell with what the mask names taken from a CellData; what is not there is cleared."""
     cell = old
     if "userEnteredValue" in mask:
-        cell = replace(cell, entered=from_extended(data.get("userEnteredValue")))
+        cell = cell.holding(from_extended(data.get("userEnteredValue")))
     styled = mask.get("userEnteredFormat")
     if styled is not None:
         style = _merged(cell.style or {}, data.get("userEnteredFormat") or {}, styled)
@@ -64,10 +64,10 @@ def _merged(old: Any, new: Any, mask: Mask) -> JSON:
         return dict(new)
     merged = dict(old)
     for name, below in mask.names.items():
-        if name not in new:
+        if below.names:
+            merged[name] = _merged(old.get(name) or {}, new.get(name) or {}, below)
+        elif name not in new:
             merged.pop(name, None)
-        elif below.names:
-            merged[name] = _merged(old.get(name) or {}, new[name], below)
         else:
             merged[name] = new[name]
     return merged

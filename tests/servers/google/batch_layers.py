@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tests.servers.google import masks
 from tests.servers.google.a1 import Area, from_grid_range
 from tests.servers.google.batch import Batch, Handler, tidy
@@ -39,7 +37,7 @@ def merge_cells(batch: Batch, body: JSON) -> JSON:
         for row, column in places(part)[1:]:
             cell = tab.cell(row, column)
             if cell.entered is not None:
-                batch.book.write(tab, row, column, replace(cell, entered=None))
+                batch.book.write(tab, row, column, cell.holding(None))
         tab.merges = [*tab.merges, grid_json(part, tab)]
     return {}
 

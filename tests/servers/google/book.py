@@ -10,7 +10,7 @@ from tests.servers.google import a1, formulas, locales, rendering
 from tests.servers.google.cells import Cell, Effective, Entered, Formula
 from tests.servers.google.clock import Clock
 from tests.servers.google.errors import JSON, invalid, unparsable
-from tests.servers.google.history import History, Reshaped, Written, kinds
+from tests.servers.google.history import History, Kind, Reshaped, Written, kinds
 from tests.servers.google.tab import Tab
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
@@ -124,27 +124,20 @@ class Book:
 
     def write(self, tab: Tab, row: int, column: int, cell: Cell) -> None:
         """Put a cell, and remember who did it."""
-        before = tab.cell(row, column)
         if self.actor is not None:
-            same_value = before.entered == cell.entered
-            other = kinds(before, cell)
-            noted = other if other and same_value else ["value", *other]
-            for kind in noted:
-                self.history.append(
-                    Written(
-                        self.actor.request,
-                        self.clock.now(),
-                        self.actor.who,
-                        tab.title,
-                        tab.sheet_id,
-                        row,
-                        column,
-                        kind,
-                        before.entered,
-                        cell.entered,
-                    )
-                )
+            before = tab.cell(row, column)
+            found = kinds(before, cell)
+            for kind in found:
+                self._wrote(tab, row, column, kind, (before.entered, cell.entered))
         tab.put(row, column, cell)
+
+    def _wrote(
+        self, tab: Tab, row: int, column: int, kind: Kind, values: tuple[Entered, Entered]
+    ) -> None:
+        assert self.actor is not None
+        request, who, now = self.actor.request, self.actor.who, self.clock.now()
+        place = (tab.title, tab.sheet_id, row, column)
+        self.history.append(Written(request, now, who, *place, kind, *values))
 
     def reshaped(self, tab: str, what: str, detail: str = "") -> None:
         if self.actor is not None:

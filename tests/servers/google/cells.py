@@ -55,12 +55,17 @@ class Cell:
 
     @property
     def blank(self) -> bool:
-        return self == BLANK
+        kept = self.style is None and self.note is None and self.validation is None
+        return kept and self.entered is None
 
     @property
     def number_format(self) -> JSON | None:
         found: JSON | None = (self.style or {}).get("numberFormat")
         return found
+
+    def holding(self, entered: Entered) -> Cell:
+        """The same with another value."""
+        return Cell(entered, self.style, self.note, self.validation)
 
     def formatted(self, number_format: JSON | None) -> Cell:
         """The same with that number format; None takes it away."""

@@ -76,12 +76,12 @@ class History(list[Written | Reshaped]):
 
 
 def kinds(before: Cell, after: Cell) -> list[Kind]:
-    """What of a cell is another one now, besides its value."""
+    """What of a cell was written: its value, unless only something else of it changed."""
     found: list[Kind] = []
-    if before.style != after.style:
+    if before.style is not after.style and before.style != after.style:
         found.append("format")
     if before.note != after.note:
         found.append("note")
-    if before.validation != after.validation:
+    if before.validation is not after.validation and before.validation != after.validation:
         found.append("validation")
-    return found
+    return found if found and before.entered == after.entered else ["value", *found]

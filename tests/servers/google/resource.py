@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from tests.servers.google.a1 import Area
 from tests.servers.google.book import Book
-from tests.servers.google.cells import Cell, extended
+from tests.servers.google.cells import Cell, Formula, extended
 from tests.servers.google.errors import JSON
 from tests.servers.google.masks import Mask
 from tests.servers.google.protection import protected_json
@@ -39,8 +39,13 @@ def spreadsheet(book: Book, who: str, ranges: Sequence[str], mask: Mask, grid: b
         "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
         "developerMetadata": book.metadata,
     }
-    answer: JSON = mask.apply({k: v for k, v in whole.items() if v != []})
-    return answer
+    return _masked({k: v for k, v in whole.items() if v != []}, mask, done="sheets")
+
+
+def _masked(whole: JSON, mask: Mask, done: str) -> JSON:
+    """The parts that were asked for; the large one that is `done` is not gone through again."""
+    chosen = {key: value for key, value in whole.items() if key in mask}
+    return {k: v if k == done else mask.apply({k: v})[k] for k, v in chosen.items()}
 
 
 def properties(book: Book) -> JSON:
@@ -83,10 +88,7 @@ def _sheet(
     whole |= {key: value for key, value in rest.items() if value}
     if tab.filter is not None:
         whole["basicFilter"] = tab.filter
-    answer: JSON = {
-        k: v if k == "data" else mask.apply({k: v})[k] for k, v in whole.items() if k in mask
-    }
-    return answer
+    return _masked(whole, mask, done="data")
 
 
 def _grid(book: Book, tab: Tab, area: Area, mask: Mask) -> JSON:
@@ -153,23 +155,30 @@ def cell_builder(book: Book, tab: Tab, mask: Mask) -> Callable[[Cell], JSON]:
         )
     )
 
+    styles: dict[int, JSON] = {}  # by identity: a tab's cells share few of them
+
     def build(cell: Cell) -> JSON:
         data: JSON = {}
         if cell.blank:
             return data
-        if cell.entered is not None:
+        typed_in = cell.entered
+        if typed_in is not None:
+            value = extended(typed_in)
             if entered is not None:
-                data["userEnteredValue"] = entered.apply(extended(cell.entered))
+                data["userEnteredValue"] = entered.apply(value)
             if effective is not None:
-                value = book.effective(tab, cell.entered)
-                if value is not None:
-                    data["effectiveValue"] = effective.apply(extended(value))
+                if isinstance(typed_in, Formula):
+                    value = extended(book.effective(tab, typed_in))
+                data |= {"effectiveValue": effective.apply(value)} if value else {}
             if formatted is not None:
                 data["formattedValue"] = book.shown(tab, cell)
+        if styled is not None:
+            style = styles.get(id(cell.style))
+            if style is None:
+                style = styles[id(cell.style)] = styled.apply(effective_style(cell, styled))
+            data["effectiveFormat"] = style
         if typed is not None and cell.style:
             data["userEnteredFormat"] = typed.apply(mirrored(cell.style))
-        if styled is not None:
-            data["effectiveFormat"] = styled.apply(effective_style(cell, styled))
         if note is not None and cell.note:
             data["note"] = cell.note
         if validation is not None and cell.validation:

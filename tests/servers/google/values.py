@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from tests.servers.google import a1
@@ -166,11 +165,11 @@ def enter(book: Book, tab: Tab, row: int, column: int, value: Any, option: str, 
     guard(book, tab, row, column, who)
     before = tab.cell(row, column)
     entered: Entered = None if value == "" else value
-    cell = replace(before, entered=entered)
+    cell = before.holding(entered)
     text_format = (before.number_format or {}).get("type") == "TEXT"
     if option == "USER_ENTERED" and isinstance(entered, str) and not text_format:
         parsed, number_format = typed(entered, book.style)
-        cell = replace(before, entered=parsed)
+        cell = before.holding(parsed)
         if number_format and before.number_format is None:
             cell = cell.formatted(number_format)
     elif option not in {"RAW", "USER_ENTERED"}:
@@ -183,5 +182,5 @@ def clear(book: Book, text: str, who: str) -> str:
     tab, area = book.resolve(text)
     for row, column in list(tab.filled(area)):
         guard(book, tab, row, column, who)
-        book.write(tab, row, column, replace(tab.cell(row, column), entered=None))
+        book.write(tab, row, column, tab.cell(row, column).holding(None))
     return a1.name(tab.title, area)
