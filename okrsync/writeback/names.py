@@ -49,13 +49,14 @@ class Names:
         return self.words[status]
 
     def says(self, cell: Scalar, status: Status) -> bool:
-        """Whether a cell names this status: in our words, or in those of any language."""
+        """Whether a cell names this status: in our words, else in those of any language."""
         if not isinstance(cell, str):
             return False
         text = same(cell)
-        if text == same(self.words[status]):
-            return True
-        return status not in self.settled and status in _meanings().get(text, ())
+        ours = {known for known, word in self.words.items() if same(word) == text}
+        if ours or status in self.settled:
+            return status in ours
+        return status in _meanings().get(text, ())
 
     def measured(self, label: Label) -> str | None:
         """What a key result measures, in a word; None where that is not clear."""
@@ -80,7 +81,7 @@ def names(
     own = config.write_back
     _known("write_back.fields", own.fields, FIELDS)
     _known("write_back.columns", own.columns, ours.managed)
-    _known("write_back.status_words", own.status_words, tuple(Status))
+    _known("write_back.status_words", own.status_words, [status.value for status in Status])
     given = {Status(key): word for key, word in own.status_words.items()}
     remembered = {Status(key): word for key, word in words.items() if key in tuple(Status)}
     return Names(
