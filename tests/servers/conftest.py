@@ -19,5 +19,6 @@ def google() -> Iterator[GoogleServer]:
     with GoogleServer(contract=GOOGLE if held else None) as server:
         yield server
     assert server.crashes == []
+    assert server.unknown == []
     if server.contract is not None:
         assert server.contract.violations == []

@@ -202,3 +202,35 @@ def test_unknown_requests_and_empty_batches(google: GoogleServer) -> None:
     assert google.contract is None or google.contract.violations != []
     if google.contract is not None:
         google.contract.violations.clear()  # the schema does not know it either
+
+
+def test_tabs_are_copied_and_reordered(google: GoogleServer) -> None:
+    book = google.book("Plan", {"A": TABLE, "B": [], "C": []})
+    other = google.book("Archive", {"Old": []})
+    sheet = client(google).open_by_key(book.id).worksheet("A")
+    sheet.duplicate(insert_sheet_index=0, new_sheet_name="A2")
+    assert [tab.title for tab in book.tabs] == ["A2", "A", "B", "C"]
+    assert seeding.shown(book, "A2") == seeding.shown(book, "A")
+    move = {"properties": {"sheetId": 0, "index": 3}, "fields": "index"}
+    run(google, book, {"updateSheetProperties": move})
+    assert [tab.title for tab in book.tabs] == ["A2", "B", "A", "C"]
+    sheet.copy_to(other.id)
+    assert [tab.title for tab in other.tabs] == ["Old", "Copy of A"]
+    copied = client(google).copy(book.id, title="Next quarter", copy_comments=False)
+    assert [tab.title for tab in copied.worksheets()] == ["A2", "B", "A", "C"]
+
+
+def test_a_spreadsheet_is_created_with_its_tabs(google: GoogleServer) -> None:
+    wanted = {
+        "properties": {"title": "Plan", "locale": "nl_NL"},
+        "sheets": [{"properties": {"title": "OKRs"}}, {"properties": {"title": "KPIs"}}],
+    }
+    http = client(google).http_client
+    made = http.request("post", f"{google.url}/v4/spreadsheets", json=wanted).json()
+    book = google.books[made["spreadsheetId"]]
+    assert (book.title, book.locale, book.owner) == ("Plan", "nl_NL", "person@example.org")
+    assert [(tab.sheet_id == 0, tab.title) for tab in book.tabs] == [
+        (True, "OKRs"),
+        (False, "KPIs"),
+    ]
+    assert google.log.counts() == {"read": 0, "write": 1, "other": 0}

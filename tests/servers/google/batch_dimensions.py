@@ -63,6 +63,15 @@ def update_dimension_properties(batch: Batch, body: JSON) -> JSON:
     return {}
 
 
+def auto_resize_dimensions(batch: Batch, body: JSON) -> JSON:
+    """Widths by content are not worked out: those set by hand are given up."""
+    tab, dimension, start, end = batch.span(body.get("dimensions") or {})
+    for index in range(start, end):
+        if index in tab.infos[dimension]:
+            tab.set_info(dimension, index, pixels=None)
+    return {}
+
+
 def add_dimension_group(batch: Batch, body: JSON) -> JSON:
     tab, dimension, _, _ = batch.span(body.get("range") or {})
     group = {"range": tidy(body["range"]), "depth": 1}
@@ -85,6 +94,7 @@ HANDLERS: dict[str, Handler] = {
     "deleteDimension": delete_dimension,
     "moveDimension": move_dimension,
     "updateDimensionProperties": update_dimension_properties,
+    "autoResizeDimensions": auto_resize_dimensions,
     "addDimensionGroup": add_dimension_group,
     "deleteDimensionGroup": delete_dimension_group,
 }

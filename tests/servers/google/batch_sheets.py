@@ -74,8 +74,7 @@ def update_sheet_properties(batch: Batch, body: JSON) -> JSON:
         _check_title(book, wanted.get("title") or "", tab)
         tab.title = wanted["title"]
     if mask.names and "index" in mask:
-        book.tabs.remove(tab)
-        book.tabs.insert(wanted.get("index") or 0, tab)
+        _reorder(book, tab, wanted.get("index") or 0)
     if mask.names and mask.names.get("hidden") is not None and wanted.get("hidden"):
         others = [other for other in book.tabs if other is not tab]
         if all(other.properties.get("hidden") for other in others):
@@ -87,6 +86,31 @@ def update_sheet_properties(batch: Batch, body: JSON) -> JSON:
         tab.properties[name] = wanted.get(name)
     tab.properties = mirrored(tab.properties)
     return {}
+
+
+def _reorder(book: Book, tab: Tab, index: int) -> None:
+    """Move a tab; the index counts as before the move."""
+    at = book.tabs.index(tab)
+    book.tabs.insert(index, tab)
+    del book.tabs[at if at < index else at + 1]
+
+
+def duplicate_sheet(batch: Batch, body: JSON) -> JSON:
+    book, source = batch.book, batch.tab({"sheetId": body.get("sourceSheetId")})
+    index = body.get("insertSheetIndex")
+    copied = copy_of(source, book, body.get("newSheetName") or "", body.get("newSheetId"))
+    book.tabs.insert(book.tabs.index(source) + 1 if index is None else index, copied)
+    batch.check_size()
+    return {"duplicateSheet": {"properties": sheet_properties(book, copied)}}
+
+
+def copy_of(source: Tab, book: Book, title: str = "", sheet_id: int | None = None) -> Tab:
+    """A copy of a tab for a spreadsheet, with an id and a title that are free there."""
+    copied = source.clone()
+    copied.sheet_id = new_id(book) if sheet_id is None else sheet_id
+    copied.title = title or f"Copy of {source.title}"
+    _check_title(book, copied.title)
+    return copied
 
 
 def _grid(batch: Batch, tab: Tab, wanted: JSON, mask: masks.Mask) -> None:
@@ -143,6 +167,7 @@ def delete_named_range(batch: Batch, body: JSON) -> JSON:
 HANDLERS: dict[str, Handler] = {
     "addSheet": add_sheet,
     "deleteSheet": delete_sheet,
+    "duplicateSheet": duplicate_sheet,
     "updateSheetProperties": update_sheet_properties,
     "updateSpreadsheetProperties": update_spreadsheet_properties,
     "addNamedRange": add_named_range,

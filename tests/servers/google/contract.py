@@ -46,6 +46,11 @@ _METHODS = {
         "SearchDeveloperMetadataRequest",
         "SearchDeveloperMetadataResponse",
     ),
+    "sheets.spreadsheets.sheets.copyTo": (
+        "CopySheetToAnotherSpreadsheetRequest",
+        "SheetProperties",
+    ),
+    "drive.files.copy": ("File", "File"),
     "drive.files.get": ("", "File"),
     "drive.files.list": ("", "FileList"),
     "drive.files.create": ("File", "File"),

@@ -34,6 +34,16 @@ def create(call: Call) -> JSON:
     return drive.get(book, call.who, call.request.first("fields"))
 
 
+def copied(call: Call) -> JSON:
+    """files.copy: a new file with the same tabs."""
+    source = book_of(call)
+    book = call.new_book(call.body.get("name") or f"Copy of {source.title}", call.who)
+    book.locale, book.time_zone, book.mime = source.locale, source.time_zone, source.mime
+    book.tabs = [tab.clone() for tab in source.tabs]
+    book.results, book.named = dict(source.results), list(source.named)
+    return drive.get(book, call.who, call.request.first("fields"))
+
+
 def delete(call: Call) -> None:
     del call.books[book_of(call, writing=True).id]
 

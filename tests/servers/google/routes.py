@@ -33,7 +33,7 @@ class Route:
 
 def _route(verb: str, path: str, name: str, effect: Effect, method: Method, writes: bool) -> Route:
     pattern = re.escape(path).replace(r"\{", "{").replace(r"\}", "}")
-    for variable in ("id", "permission"):
+    for variable in ("id", "permission", "sheet"):
         pattern = pattern.replace(f"{{{variable}}}", f"(?P<{variable}>[^/:]+)")
     pattern = pattern.replace("{range}", "(?P<range>.+?)")
     return Route(verb, re.compile(pattern), name, effect, method, writes)
@@ -86,6 +86,8 @@ ROUTES = (
         "read",
         _S.metadata_search,
     ),
+    _sheets("POST", "/{id}/sheets/{sheet}:copyTo", "sheets.copyTo", "write", _S.copy_to),
+    _drive("POST", "/{id}/copy", "files.copy", _D.copied),
     _drive("GET", "", "files.list", _D.listed),
     _drive("POST", "", "files.create", _D.create),
     _drive("GET", "/{id}", "files.get", _D.get),

@@ -10,6 +10,7 @@ from tests.servers.google.batch_cells import HANDLERS as CELLS
 from tests.servers.google.batch_dimensions import HANDLERS as DIMENSIONS
 from tests.servers.google.batch_layers import HANDLERS as LAYERS
 from tests.servers.google.batch_sheets import HANDLERS as SHEETS
+from tests.servers.google.batch_sheets import copy_of
 from tests.servers.google.book import SPREADSHEET, Book
 from tests.servers.google.call import Call
 from tests.servers.google.errors import (
@@ -96,6 +97,20 @@ def batch_update(call: Call) -> JSON:
         updated = resource.spreadsheet(book, call.who, ranges, Mask(), grid)
         answer["updatedSpreadsheet"] = updated
     return answer
+
+
+def copy_to(call: Call) -> JSON:
+    """sheets.copyTo: a copy of a tab at the end of another spreadsheet."""
+    book, target = book_of(call), call.books.get(call.body.get("destinationSpreadsheetId") or "")
+    if target is None:
+        raise not_found()
+    if not may_write(target, call.who):
+        raise no_permission()
+    copied = copy_of(book.tab_by_id(int(call.parts["sheet"])), target)
+    with target.changing(call.who, call.request.number):
+        target.tabs.append(copied)
+        target.reshaped(copied.title, "copyTo")
+    return resource.sheet_properties(target, copied)
 
 
 def values_get(call: Call) -> JSON:
