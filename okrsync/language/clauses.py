@@ -23,7 +23,19 @@ PREFIX = re.compile(
     |\d{1,2}(?:\.\d+)*[.)]\s+)""",
     re.VERBOSE | re.IGNORECASE,
 )
-VERBS = ("work", "act", "move", "improve", "attain", "win", "earn", "react", "spend", "guess")
+VERBS = (
+    "make",
+    "work",
+    "act",
+    "move",
+    "improve",
+    "attain",
+    "win",
+    "earn",
+    "react",
+    "spend",
+    "guess",
+)
 FIGURES = {"num", "pct", "money", "cmp", "arrow"}
 NOT_PURPOSE = {
     "able", "need", "needs", "want", "wants", "way", "time", "going", "aim", "prefer", "easy",

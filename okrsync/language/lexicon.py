@@ -24,7 +24,7 @@ COMPOUND_CLASSES = frozenset(
     | {"worknoun", "movenoun", "flaw", "cert"}
 )
 NOUN_CLASSES = COMPOUND_CLASSES | {"own", "state", "duration"}
-LOAN_VERBS = frozenset({"work", "act", "move", "improve", "earn", "win", "react", "spend"})
+LOAN_VERBS = frozenset({"make", "work", "act", "move", "improve", "earn", "win", "react", "spend"})
 REMEMBERED = 20_000
 """Looked-up words kept per language: enough for a company's sheets, little memory."""
 

@@ -9,6 +9,7 @@ from okrsync.language.verdict import Label, Reason
 from okrsync.language.weigh import DIALOGUE, Weights
 
 NAMES = {
+    "make": "own work",
     "work": "own work",
     "act": "own action",
     "move": "level rises or falls",

@@ -7,7 +7,7 @@ from okrsync.language.verdict import Label, Shade
 
 SPENDING = ("v=spend q=money", "v=none q=money")
 QUANTITIES = ("q=count", "q=count-first", "q=rhythm", "q=from-to", "q=time", "q=time-first")
-MILESTONES = ("has done", "v=work participle", "q=whole")
+MILESTONES = ("has done", "v=work participle", "v=make participle", "q=whole")
 
 
 def shade(label: Label, lean: Label, signals: Signals) -> Shade:

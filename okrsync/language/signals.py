@@ -208,7 +208,8 @@ def _find_verb(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
         claim.position = "front" if stem is first else "middle"
         last.zone = "particle"
         return
-    front = claim.subject != "we" and not first.is_("aux") and not _nominal(body)
+    helping = first.is_("aux") and first.classes.get("attain", "-") not in "bi"
+    front = claim.subject != "we" and not helping and not _nominal(body)
     if front and (cls := _verb_class(first)):
         claim.verb, claim.verb_class, claim.position = first, cls, _front(body, cls)
         return
