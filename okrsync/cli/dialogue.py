@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import dataclass, field
+from textwrap import wrap
 
 from okrsync.cli.output import say
 from okrsync.cli.settings import Settings
-from okrsync.text import Text
 from okrsync.values import safe
 
 YES = frozenset({"y", "yes", "j", "ja"})
-CHOICE = Text(en="[y/N]", nl="[j/N]")
 EVERY = 5_000
 """A read shows itself once it is longer than this many rows."""
 
 
 @dataclass
 class Keyboard:
-    """Asks where somebody can answer; `language` is the one that the question came in."""
+    """Asks where somebody can answer, in the language that the question comes in."""
 
     settings: Settings
-    language: str = "en"
     _bar: int = field(default=-1, repr=False)
 
     @property
@@ -31,7 +30,9 @@ class Keyboard:
 
     def confirm(self, question: str) -> bool:
         """Yes only where it was typed."""
-        sys.stderr.write(f"? {safe(question)} {CHOICE.say(self.language)} ")
+        columns = min(shutil.get_terminal_size().columns, 100)
+        lines = wrap(f"? {safe(question)} ", columns - 1, subsequent_indent="  ")
+        sys.stderr.write("\n".join(lines) + " ")
         sys.stderr.flush()
         return sys.stdin.readline().strip().casefold() in YES
 

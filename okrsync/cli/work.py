@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from okrsync.cli.dialogue import Keyboard
-from okrsync.cli.language import system_language
 from okrsync.cli.settings import Settings
 from okrsync.sync import Usage
 
@@ -42,7 +41,7 @@ def settings_of(ctx: Any) -> Settings:
 
 def keyboard(ctx: Any) -> Keyboard:
     """The person at the terminal."""
-    return Keyboard(settings_of(ctx), system_language())
+    return Keyboard(settings_of(ctx))
 
 
 def open_job(ctx: Any, locations: Sequence[str] | None, as_of: str | None = None) -> Job:

@@ -29,6 +29,7 @@ ADD_FINDING = Text(
     nl="De kolom {headers} op het tabblad {tab} toevoegen? Daarin staat een vraag bij elke rij "
     "die scherper kan, en je collega's lezen mee.",
 )
+CHOICE = Text(en="[y/N]", nl="[j/N]")
 UNDO = Text(
     en="Put back {cells} cells and remove {columns} columns, as they were before run {run} of "
     "{day} on {where}?",
@@ -75,5 +76,11 @@ def ask(
     for (table, finding), together in doubtful.items():
         headers = ", ".join(f"“{column.header}”" for column in together)
         question = (ADD_FINDING if finding else ADD).say(language, headers=headers, tab=tabs[table])
-        (agreed if dialogue.asks and dialogue.confirm(question) else left).extend(together)
+        yes_given = dialogue.asks and dialogue.confirm(yes_or_no(question, language))
+        (agreed if yes_given else left).extend(together)
     return Answer(agreed, left)
+
+
+def yes_or_no(question: str, language: str) -> str:
+    """A question with the answers that it takes, in its own language."""
+    return f"{question} {CHOICE.say(language)}"

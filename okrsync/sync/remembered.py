@@ -10,6 +10,7 @@ from pathlib import Path
 
 from okrsync.config import find
 from okrsync.history import Run, State, Workspace, open_state
+from okrsync.sync.consent import yes_or_no
 from okrsync.sync.dialogue import SILENT, Dialogue
 from okrsync.sync.errors import ConsentNeeded, Usage
 from okrsync.sync.opening import open_sources
@@ -93,7 +94,7 @@ def forget(
             target,
         )
         question = f"Erase all that is remembered of {workspace.name!r}? The sheet stays as it is."
-        if not yes and not (dialogue.asks and dialogue.confirm(question)):
+        if not yes and not (dialogue.asks and dialogue.confirm(yes_or_no(question, "en"))):
             raise ConsentNeeded(
                 f"nobody has agreed to erasing {workspace.name!r}; nothing was erased",
                 hint=f"to agree: okrsync forget{f' {target}' if target else ''} --yes",

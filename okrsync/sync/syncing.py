@@ -39,6 +39,12 @@ LEFT_OUT = Text(
     nl="{headers} niet toegevoegd op {tabs}: niemand heeft daar nog mee ingestemd.",
 )
 AGREE = Text(en="To agree: {command}", nl="Instemmen kan zo: {command}")
+YOURS = Text(
+    en="{tab}: your own {headers} stays as it is.",
+    nl="{tab}: je eigen {headers} blijft zoals het is.",
+)
+HERS = ("reported_status", "reported_progress")
+"""Columns that look like ours and are people's."""
 STOPPED = Text(
     en="Stopped on request: what was being written was finished, the rest is for the next run.",
     nl="Gestopt op verzoek: wat bezig was is afgemaakt, de rest is voor de volgende keer.",
@@ -121,6 +127,7 @@ class _Sync:
     written: Written = field(default_factory=Written)
     record: Record | None = None
     answers: dict[tuple[str, str], bool] = field(default_factory=dict)
+    told: bool = False
 
     def run(self) -> SyncResult:
         """Again while the source moves or is open, within bounds."""
@@ -129,6 +136,7 @@ class _Sync:
     def _once(self) -> SyncResult:
         prepared = self._offered(prepare(gather_locked(self.lock, self.dialogue)))
         record = self._recorded(prepared)
+        self._tell(prepared)
         _guard(prepared, self.options)
         if self.check is not None:
             self.check(*_foreseen(prepared))
@@ -140,6 +148,22 @@ class _Sync:
         self.lock.renew()
         prepared = self._write(prepared, answer.agreed, record)
         return self._remember(prepared, answer, record)
+
+    def _tell(self, prepared: Prepared) -> None:
+        """At the first run, before anything is asked: what was found and how it is read."""
+        evaluation = prepared.evaluation
+        if evaluation.first and not self.told:
+            for note in evaluation.notes:
+                self.dialogue.say(note.say(evaluation.language))
+            for table in evaluation.reading.tables:
+                own = guards.headers_of(table)
+                kept = [f"“{own[name]}”" for name in HERS if name in own]
+                if kept:
+                    said = YOURS.say(
+                        evaluation.language, tab=table.table.name, headers=", ".join(kept)
+                    )
+                    self.dialogue.say(said)
+        self.told = True
 
     def _offered(self, prepared: Prepared) -> Prepared:
         """With the finding column among those that are asked about: where columns are added

@@ -10,7 +10,7 @@ from pathlib import Path
 from okrsync.config import ConfigError, find
 from okrsync.history import Run, RunState, State, Workspace, open_state
 from okrsync.sync import guards
-from okrsync.sync.consent import UNDO
+from okrsync.sync.consent import UNDO, yes_or_no
 from okrsync.sync.dialogue import SILENT, Dialogue
 from okrsync.sync.errors import ConsentNeeded, Usage
 from okrsync.sync.fetching import connector_of, own_key
@@ -154,7 +154,9 @@ class _Undo:
         )
         self.agreed = self.agreed or self.options.yes
         if not self.agreed:
-            self.agreed = self.dialogue.asks and self.dialogue.confirm(question)
+            self.agreed = self.dialogue.asks and self.dialogue.confirm(
+                yes_or_no(question, language)
+            )
         if not self.agreed:
             raise ConsentNeeded(
                 NOBODY.say(language, run=self.run.id, **count),
