@@ -92,17 +92,13 @@ def calibration_error(judged: Sequence[Judged]) -> float | None:
 
 def table(groups: Iterable[Figures]) -> str:
     """The figures as text, one line a group."""
-    lines = [
-        f"{'':10} {'texts':>5} {'lean':>6} {'decided':>8} {'coverage':>9} {'macro-F1':>9} {'calib.':>7}"
-    ]
-    for g in groups:
-        cells = (g.lean, g.decided, g.coverage, g.macro_f1, g.calibration)
-        widths = (6, 8, 9, 9, 7)
-        shown = " ".join(
-            f"{'–' if c is None else format(c, '.3f'):>{w}}"
-            for c, w in zip(cells, widths, strict=True)
-        )
-        lines.append(f"{g.name:10} {g.texts:5} {shown}")
-        if g.name == "all":
-            lines.append("F1: " + ", ".join(f"{k} {v or 0:.3f}" for k, v in g.by_label.items()))
+    heads = ("texts", "lean", "decided", "coverage", "macro-F1", "calib.")
+    lines = [f"{'':10}" + "".join(f"{head:>10}" for head in heads)]
+    for group in groups:
+        cells = (group.lean, group.decided, group.coverage, group.macro_f1, group.calibration)
+        shown = "".join(f"{'–' if cell is None else format(cell, '.3f'):>10}" for cell in cells)
+        lines.append(f"{group.name:10}{group.texts:10}{shown}")
+        if group.name == "all":
+            by_label = ", ".join(f"{k} {v or 0:.3f}" for k, v in group.by_label.items())
+            lines.append(f"F1: {by_label}")
     return "\n".join(lines)

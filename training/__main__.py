@@ -54,15 +54,15 @@ def learn(samples: list[Sample], *, errors: bool = False) -> dict[str, object]:
             row["margin"] = abs(float(margin))
     asking = Task(views, both, samples, STRENGTH_BOTH, balanced=True)
     two_sided = asking.held_back()
-    for name, view in (("", 0), ("with gaps ", 1)):
+    for name, place in (("", 0), ("with gaps ", 1)):
         print(name + "held back by house")
         report(
             samples,
-            slope * logits[view] + intercept,
-            two_sided[view],
+            slope * logits[place] + intercept,
+            two_sided[place],
             sure=SURE,
             two_sided_from=TWO_SIDED,
-            errors=errors and not view,
+            errors=errors and not place,
         )
     asked = asking.fit()
     for row in chain(*views):

@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -23,7 +24,7 @@ from training.texts import Sample
 FOLDS = 10
 HOUSE = 20
 """From this many texts on, a house's single texts count less: as √(HOUSE / size)."""
-Array = np.ndarray
+Array = np.ndarray[Any, Any]
 Row = dict[str, float]
 CONTENT = NOUN_CLASSES | set(VERBS)
 
@@ -130,9 +131,9 @@ class Task:
         """Learn from these samples, all by default, in every view."""
         kept = np.arange(len(self.samples)) if kept is None else kept
         return fit(
-            [view[i] for view in self.views for i in kept],
+            [view[int(i)] for view in self.views for i in kept],
             np.tile(self.gold[kept], len(self.views)),
-            [self.samples[i] for _ in self.views for i in kept],
+            [self.samples[int(i)] for _ in self.views for i in kept],
             self.strength,
             balanced=self.balanced,
         )
@@ -145,5 +146,5 @@ class Task:
         for fold in range(FOLDS):
             learned = self.fit(np.flatnonzero((folds != fold) & usable))
             for i in np.flatnonzero(folds == fold):
-                logits[:, i] = [learned.logit(view[i]) for view in self.views]
+                logits[:, i] = [learned.logit(view[int(i)]) for view in self.views]
         return logits

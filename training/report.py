@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from evaluation.figures import Judged, figures, table
 from okrsync.language.verdict import Label
 from okrsync.language.weigh import probability
+from training.learn import Array
 from training.texts import Sample
 
 
 def report(
     samples: Sequence[Sample],
-    logits: np.ndarray,
-    both: np.ndarray,
+    logits: Array,
+    both: Array,
     *,
     sure: float,
     two_sided_from: float,

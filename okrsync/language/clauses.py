@@ -15,8 +15,8 @@ from okrsync.language.tokens import Token
 
 PREFIX = re.compile(
     r"""\s*(?:[-*•–·]\s+|\[\s?[x ]?\]\s*)?
-    (?:(?:kr|o|okr|kpi|ini|init|i|ki|objective|key\ result|initiative|goal|action|doel|kernresultaat|
-      resultaat|initiatief|actie|ziel|schlüsselergebnis|initiative|massnahme|maßnahme|objectif|
+    (?:(?:kr|o|okr|kpi|ini|init|i|ki|objective|key\ result|initiative|goal|action|doel|
+      kernresultaat|resultaat|initiatief|actie|ziel|schlüsselergebnis|initiative|massnahme|maßnahme|objectif|
       résultat\ clé|objetivo|resultado(?:\ clave)?|iniciativa|acción)
       \s*[-#]?\s*(?:\d+(?:\.\d+)*)?\s*[:.)–—-]\s+
     |(?:kr|o|kpi)\s?\d+(?:\.\d+)*\s+

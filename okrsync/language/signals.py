@@ -216,7 +216,8 @@ def _find_verb(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
     forms = "ip" if lexicon.family in {"dutch", "german"} else "p"
     if last.classes.get("guess") == "n":
         forms = "ipn"
-    if len(body) > 1 and (cls := _verb_class(last, forms=forms)):
+    named = len(body) > 1 and last.is_(*NOUNS) and body[-2].is_("determiners", "skip")
+    if len(body) > 1 and not named and (cls := _verb_class(last, forms=forms)):
         claim.verb, claim.verb_class, claim.position = last, cls, "final"
         return
     _find_middle(claim, body)
