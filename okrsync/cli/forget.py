@@ -21,7 +21,7 @@ FORGOTTEN = Text(
 def run(
     ctx: typer.Context,
     target: Annotated[
-        str | None, typer.Argument(metavar="[WORKSPACE]", help="Its name, or a location of it.")
+        str | None, typer.Argument(metavar="WORKSPACE", help="Its name, or a location of it.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree unasked.")] = False,
 ) -> None:

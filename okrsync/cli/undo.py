@@ -8,7 +8,7 @@ import typer
 
 from okrsync.cli.formats import Plain, checked
 from okrsync.cli.output import print_json, print_lines
-from okrsync.cli.sync import Accept, Yes
+from okrsync.cli.sync import Accept
 from okrsync.cli.work import Format, keyboard, settings_of
 
 
@@ -16,10 +16,10 @@ def run(
     ctx: typer.Context,
     run_id: Annotated[
         str | None,
-        typer.Argument(metavar="[RUN]", help="Of okrsync runs; else the last that wrote."),
+        typer.Argument(metavar="RUN", help="Of okrsync runs; else the last that wrote."),
     ] = None,
     output: Format = "text",
-    yes: Yes = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to it unasked.")] = False,
     accept: Accept = None,
 ) -> None:
     """Restore the managed cells that a run changed, and remove the columns that it added."""

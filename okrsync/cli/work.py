@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Locations = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[LOCATION]…",
+        metavar="LOCATION",
         help="A file (plan.xlsx, plan.xlsx#Tab), a URL or a source's name in okrsync.toml; "
         "without one, all sources of the nearest okrsync.toml.",
         show_default=False,
