@@ -1,0 +1,209 @@
+"""A claim read as verb, subject and object, each with its class and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from okrsync.language.clauses import VERBS
+from okrsync.language.lexicon import Lexicon
+from okrsync.language.tokens import Token
+
+SUBJECTS = (
+    ("own", "own"),
+    ("people", "others"),
+    ("others", "others"),
+    ("metric", "metric"),
+    ("yield", "yield"),
+    ("flaw", "metric"),
+    ("product", "artefact"),
+    ("activity", "activity"),
+)
+OF = {"of", "de", "d", "del", "du", "des", "von", "van", "da", "do"}
+FRONT = {"front", "bare", "noun-like", "gerund"}
+FIGURE_KINDS = {"num", "pct", "money"}
+OPENERS = ("determiners", "skip", "numbers", "count", "all", "threshold", "rhythm")
+NOUNS = (
+    "dialogue",
+    "metric",
+    "yield",
+    "activity",
+    "cert",
+    "product",
+    "flaw",
+    "people",
+    "movenoun",
+    "worknoun",
+)
+
+
+@dataclass(slots=True)
+class Claim:
+    """The slots of the head claim."""
+
+    verb: Token | None = None
+    verb_class: str = "none"
+    position: str = "none"
+    subject: str = "none"
+    object: str = "none"
+    noun: Token | None = None
+
+
+def _verb_class(token: Token, *, forms: str = "bifpg") -> str | None:
+    for verb in VERBS:
+        if token.classes.get(verb, "-") in forms:
+            return verb
+    return None
+
+
+def read_claim(head: Sequence[Token], lexicon: Lexicon) -> Claim:
+    """The claim that the words of the head make."""
+    claim = Claim()
+    start = 0
+    while start < len(head) - 1 and (head[start].is_("we") or head[start].norm in "i"):
+        claim.subject = "we"
+        start += 1
+    body = head[start:]
+    _find_verb(claim, body, lexicon)
+    _find_object(claim, body, lexicon)
+    if claim.subject == "none" and claim.position in {"middle", "final"} and claim.verb:
+        _find_subject(claim, body)
+    return claim
+
+
+def _find_verb(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
+    first, last = body[0], body[-1]
+    if (cls := _separated(body, lexicon)) is not None:
+        stem = next(t for t in body if _separable_stem(t, last, lexicon))
+        claim.verb, claim.verb_class = stem, cls
+        claim.position = "front" if stem is first else "middle"
+        last.zone = "particle"
+        return
+    helping = first.is_("aux") and first.classes.get("attain", "-") not in "bi"
+    front = claim.subject != "we" and not helping and not _nominal(body)
+    if front and (cls := _verb_class(first)):
+        claim.verb, claim.verb_class, claim.position = first, cls, _front(body, cls)
+        return
+    forms = "ip" if lexicon.family in {"dutch", "german"} else "p"
+    if last.classes.get("guess") == "n":
+        forms = "ipn"
+    named = len(body) > 1 and last.is_(*NOUNS) and body[-2].is_("determiners", "skip")
+    if len(body) > 1 and not named and (cls := _verb_class(last, forms=forms)):
+        claim.verb, claim.verb_class, claim.position = last, cls, "final"
+        return
+    _find_middle(claim, body)
+    if claim.verb is None and not first.classes and first.kind == "word" and len(body) > 1:
+        claim.verb_class, claim.position = "unknown", _front(body, "unknown")
+
+
+def _front(body: Sequence[Token], verb: str) -> str:
+    """How sure a first word is the verb: one that a count or an article follows is.
+
+    "Order 40 chairs" orders, "Order backlog" does not, "Order chairs" may.
+    """
+    first = body[0]
+    if first.classes.get(verb) == "g":
+        return "gerund"
+    if len(body) > 1 and (body[1].kind in FIGURE_KINDS or body[1].is_(*OPENERS)):
+        return "front"
+    return "noun-like" if first.is_(*NOUNS, "duration") else "bare"
+
+
+def _nominal(body: Sequence[Token]) -> bool:
+    """Whether the first word is a noun that looks like a verb (cierre de año, review of plans)."""
+    if len(body) < 3 or not any(body[0].classes.get(v, "-") in "bf" for v in VERBS):
+        return False
+    return body[1].norm in OF and body[2].kind == "word"
+
+
+def _find_middle(claim: Claim, body: Sequence[Token]) -> None:
+    weak: Token | None = None
+    for place, token in enumerate(body):
+        cls = _verb_class(token)
+        if cls is None or (token.is_(*NOUNS) and claim.subject != "we"):
+            continue
+        if place and (body[place - 1].kind == "num" or body[place - 1].is_("determiners")):
+            continue
+        if token.is_("aux") or cls == "attain":
+            weak = weak or token
+            continue
+        claim.verb, claim.verb_class, claim.position = token, cls, "middle"
+        return
+    if weak is not None:
+        claim.verb, claim.verb_class, claim.position = weak, "attain", "middle"
+
+
+def _separable_stem(token: Token, last: Token, lexicon: Lexicon) -> bool:
+    return (last.norm, token.norm) in lexicon.separable
+
+
+def _separated(body: Sequence[Token], lexicon: Lexicon) -> str | None:
+    """The class of a verb whose particle stands at the end (voer … in, führen … ein)."""
+    last = body[-1]
+    if last.norm not in lexicon.particles or len(body) < 2:
+        return None
+    for token in body[:4]:
+        classes = lexicon.separable.get((last.norm, token.norm))
+        if classes:
+            return next(iter(classes))
+    return None
+
+
+def _noun_class(token: Token) -> str | None:
+    for noun in NOUNS:
+        if token.classes.get(noun) == "n":
+            return noun
+    return None
+
+
+def _find_object(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
+    """The head of the first noun phrase after a front verb, else of the first of all."""
+    start = 0
+    if claim.verb and (claim.position in FRONT or _after_we(claim)):
+        start = body.index(claim.verb) + 1
+    run: list[Token] = []
+    for token in body[start:]:
+        if token is claim.verb or (token.is_("aux") and run):
+            break
+        if token.is_("count"):
+            claim.noun, claim.object = claim.noun or token, claim.object
+            run = []
+            continue
+        if token.is_("prepositions") and not token.is_("skip"):
+            if any(_noun_class(t) for t in run) or (run and lexicon.head_last):
+                break
+            run = []
+            continue
+        if token.is_("determiners") and any(_noun_class(t) for t in run):
+            break
+        if token.kind == "word" and not token.is_("skip", "threshold", "all", "rhythm", "numbers"):
+            run.append(token)
+    if not run:
+        return
+    ordered = list(reversed(run)) if lexicon.head_last else run
+    for token in ordered:
+        if cls := _noun_class(token):
+            claim.noun, claim.object = token, cls
+            return
+    work = claim.verb is None and ordered[0].is_("work", "act")
+    claim.noun, claim.object = ordered[0], "worknoun" if work else "unknown"
+
+
+def _after_we(claim: Claim) -> bool:
+    return claim.subject == "we" and claim.position == "middle"
+
+
+def _find_subject(claim: Claim, body: Sequence[Token]) -> None:
+    """Who or what stands before the verb; a passive verb's subject is what it is done to."""
+    verb = claim.verb
+    if verb is None:
+        return
+    before = body[: body.index(verb)]
+    claim.subject = "unknown" if any(t.kind == "word" and not t.classes for t in before) else "none"
+    for cls, name in SUBJECTS:
+        if any(t.is_(cls) for t in before):
+            claim.subject = name
+            break
+    form = verb.classes.get(claim.verb_class)
+    if form == "p" or (claim.position == "final" and form in {"i", "n"}):
+        claim.subject = f"passive {claim.subject}"
