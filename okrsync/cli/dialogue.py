@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from textwrap import wrap
 
-from okrsync.cli.output import say
+from okrsync.cli.output import json_text, say
 from okrsync.cli.settings import Settings
 from okrsync.values import safe
 
@@ -38,7 +38,11 @@ class Keyboard:
 
     def say(self, message: str) -> None:
         """A remark, unless quiet."""
-        if not self.settings.quiet:
+        if self.settings.quiet:
+            return
+        if self.settings.log_format == "json":
+            say(json_text({"level": "info", "event": "note", "message": safe(message)}))
+        else:
             say(safe(message))
 
     def progress(self, what: str, done: int, total: int | None) -> None:

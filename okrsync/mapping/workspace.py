@@ -13,6 +13,7 @@ from okrsync.mapping.drafts import Draft
 from okrsync.mapping.entities import Entities
 from okrsync.mapping.levelled import Levelled
 from okrsync.mapping.link import join
+from okrsync.mapping.normal import same
 from okrsync.mapping.placing import joined, table_reading
 from okrsync.mapping.reader import Reader
 from okrsync.mapping.reading import Reading
@@ -135,6 +136,18 @@ def _make(work: Work) -> None:
     ]
     for draft in work.drafts:
         work.entities[draft.id] = makers[draft.table].make(draft)
+    _chain(work)
+
+
+def _chain(work: Work) -> None:
+    """The next step of a funnel by its id, where people named it by its title."""
+    steps = [each for each in work.entities.values() if isinstance(each, Kpi)]
+    known = {same(step.title): step.id for step in reversed(steps)}
+    known |= {step.id.casefold(): step.id for step in steps}
+    for step in steps:
+        named = step.feeds and (known.get(step.feeds.casefold()) or known.get(same(step.feeds)))
+        if named and named != step.id:
+            work.entities[step.id] = step.model_copy(update={"feeds": named})
 
 
 def _log(work: Work) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from tests.cli import books
 from tests.cli.books import Row
 
@@ -52,7 +54,7 @@ def _merged(folder: Path) -> Path:
     path = beside(
         (None, "Churned accounts a month", 40, 20, 30), (None, "Refunds a month", 9, 3, 6)
     )(folder)
-    made = books.load_workbook(path)
+    made = load_workbook(path)
     sheet = made.worksheets[0]
     for area in ("A2:A4", "F2:G2", "C8:E12", "H1:L1", "A14:G14"):
         sheet.merge_cells(area)

@@ -15,6 +15,7 @@ from tests.cli.conftest import Cli, Said
 from tests.connectors.bad_file import BadFile
 from tests.connectors.csv import bad_files as csv_files
 from tests.connectors.excel import bad_files as excel_files
+from tests.connectors.excel.books import ods, save
 
 COMMANDS = (("status",), ("check",), ("export",), ("sync", "--yes"))
 REFUSED = [*excel_files.BAD_FILES, *csv_files.BAD_FILES]
@@ -130,7 +131,7 @@ def test_what_people_typed_is_not_made_a_formula(cli: Cli, tmp_path: Path) -> No
         assert not any(cell[:1] in "=+-@\t" for cell in new[len(old) + 1 :].split(",") if cell)
 
 
-NOWHERE = {
+NOWHERE: dict[str, list[books.Row]] = {
     "no OKRs at all": [("Name", "Phone"), ("Ada", "0123"), ("Ben", "0456")],
     "one number": [(1,)],
     "prose": [("We want to grow this year and be kind.",)],
@@ -254,7 +255,7 @@ def test_a_file_that_may_not_be_read(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_an_ods_is_read_and_not_written(cli: Cli, tmp_path: Path) -> None:
-    rows = [["Objective", "Key Result", "Start", "Target", "Current"], *map(list, books.ROWS)]
+    rows: list[books.Row] = [books.HEADER, *books.ROWS]
     body = "".join(
         "<table:table-row>"
         + "".join(
@@ -268,7 +269,7 @@ def test_an_ods_is_read_and_not_written(cli: Cli, tmp_path: Path) -> None:
         for row in rows
     )
     table = f'<table:table table:name="OKRs">{body}</table:table>'
-    path = excel_files.save(tmp_path, excel_files.ods(table), "plan.ods")
+    path = save(tmp_path, ods(table), "plan.ods")
     before = path.read_bytes()
     assert cli("status", path.name).code == 0
     said = cli("sync", path.name, "--yes")

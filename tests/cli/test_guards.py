@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cli import books
 from tests.cli.conftest import Cli, Said
@@ -30,9 +32,9 @@ def stopped(cli: Cli, plan: Path, *words: str) -> Said:
     return said
 
 
-def rebuilt(plan: Path, rows: list[tuple[object, ...]], header: tuple[object, ...]) -> None:
+def rebuilt(plan: Path, rows: Sequence[books.Row], header: books.Row) -> None:
     """What a human's paste leaves: other rows, with our columns as they were."""
-    old = books.load_workbook(plan).worksheets[0]
+    old = load_workbook(plan).worksheets[0]
     ours = [[old.cell(row, 8).value, old.cell(row, 9).value] for row in range(2, 2 + len(rows))]
     books.book(
         plan,
@@ -52,7 +54,7 @@ def test_a_tab_that_is_gone_stops(cli: Cli, tmp_path: Path) -> None:
     both = {"A": [books.HEADER, *books.ROWS[:2]], "B": [books.HEADER, *books.ROWS[2:]]}
     path = books.tabs(tmp_path / "two.xlsx", both)
     assert cli("sync", path.name, "--yes").code == 0
-    made = books.load_workbook(path)
+    made = load_workbook(path)
     made.remove(made["B"])
     made.save(path)
     said = stopped(cli, path)

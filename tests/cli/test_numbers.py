@@ -91,7 +91,7 @@ def one(cli: Cli, path: Path, title: str, today: str = "2026-05-18") -> Any:
 
 
 def test_weights_and_their_slips(cli: Cli, tmp_path: Path) -> None:
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (OBJ, "Renewals a month", None, 0, 10, 10, 3),  # 3 · 1
         (OBJ, "New customers", None, 0, 10, 2, None),  # blank is 1: 1 · 0.2
         (OBJ, "Orders a month", None, 0, 10, 7, 0),  # 0 · 0.7
@@ -100,7 +100,9 @@ def test_weights_and_their_slips(cli: Cli, tmp_path: Path) -> None:
         (OBJ, "Repeat orders a month", None, 0, 10, -5, 1),  # 1 · -0.5 clamped to 0
         (OBJ, "Sales a month", None, 0, 10, 30, 1),  # 1 · 3 clamped to 1
     ]
-    found = status_of(cli, books.book(tmp_path / "plan.xlsx", rows, HEADER))["objectives"][0]
+    header = (*HEADER[:7], "Measures")
+    rows = [(*row, "outcome") for row in rows]
+    found = status_of(cli, books.book(tmp_path / "plan.xlsx", rows, header))["objectives"][0]
     assert found["progress"] == pytest.approx((3 + 0.2 + 0.5 + 1) / 9)
     assert found["coverage"] == pytest.approx(7 / 9)
     assert found["reported"] == found["progress"]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cli import books
 from tests.cli.conftest import Cli
@@ -72,7 +73,7 @@ def test_the_columns_stand_at_the_right_edge_with_exact_values(cli: Cli, plan: P
     assert books.headers(plan) == [*books.HEADER, "OKR progress", "OKR status"]
     assert books.column(plan, "OKR progress") == pytest.approx(books.PROGRESS)
     assert books.column(plan, "OKR status") == list(books.STATUS)
-    sheet = books.load_workbook(plan).worksheets[0]
+    sheet = load_workbook(plan).worksheets[0]
     assert "%" in sheet["H2"].number_format
     assert [[c.value for c in row[:7]] for row in sheet.iter_rows(min_row=2)] == [
         list(row) for row in books.ROWS
@@ -240,7 +241,7 @@ def test_inserted_rows_are_filled_and_move_nothing(cli: Cli, plan: Path) -> None
 
 def test_the_columns_are_found_where_a_human_moved_them(cli: Cli, plan: Path) -> None:
     cli("sync", plan.name, "--yes")
-    made = books.load_workbook(plan)
+    made = load_workbook(plan)
     sheet = made.worksheets[0]
     for row in sheet.iter_rows():
         values = [cell.value for cell in row]
