@@ -22,7 +22,7 @@ TARGET = Path(__file__).parents[1] / "okrsync" / "language" / "weights.json"
 STRENGTH, STRENGTH_BOTH = 0.6, 1.0
 GAPS, COPIES = 0.3, 4
 """The share of words that a copy of the lexicon forgets, and how many copies are learned from."""
-SURE, TWO_SIDED = 0.7, 0.62
+SURE, TWO_SIDED = 0.8, 0.85
 
 
 def main() -> None:
