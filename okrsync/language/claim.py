@@ -47,6 +47,8 @@ class Claim:
     subject: str = "none"
     object: str = "none"
     noun: Token | None = None
+    who: Token | None = None
+    """The word that names the subject."""
 
 
 def _verb_class(token: Token, *, forms: str = "bifpg") -> str | None:
@@ -61,7 +63,7 @@ def read_claim(head: Sequence[Token], lexicon: Lexicon) -> Claim:
     claim = Claim()
     start = 0
     while start < len(head) - 1 and (head[start].is_("we") or head[start].norm in "i"):
-        claim.subject = "we"
+        claim.subject, claim.who = "we", head[start]
         start += 1
     body = head[start:]
     _find_verb(claim, body, lexicon)
@@ -201,7 +203,8 @@ def _find_subject(claim: Claim, body: Sequence[Token]) -> None:
     before = body[: body.index(verb)]
     claim.subject = "unknown" if any(t.kind == "word" and not t.classes for t in before) else "none"
     for cls, name in SUBJECTS:
-        if any(t.is_(cls) for t in before):
+        claim.who = next((t for t in before if t.is_(cls)), None)
+        if claim.who is not None:
             claim.subject = name
             break
     form = verb.classes.get(claim.verb_class)

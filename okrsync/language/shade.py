@@ -5,7 +5,6 @@ from __future__ import annotations
 from okrsync.language.signals import Signals
 from okrsync.language.verdict import Label, Shade
 
-SPENDING = ("v=spend q=money", "v=none q=money")
 QUANTITIES = ("q=count", "q=count-first", "q=rhythm", "q=from-to", "q=time", "q=time-first")
 MILESTONES = ("has done", "v=work participle", "v=make participle", "q=whole")
 
@@ -21,7 +20,7 @@ def shade(label: Label, lean: Label, signals: Signals) -> Shade:
         return Shade.HYBRID if _hybrid(found) else Shade.UNCLEAR
     if lean is Label.OUTCOME:
         return Shade.RESULT
-    if "v=spend" in found and "q=money" in found:
+    if "q=money" in found:  # a budget, whether "spend €200K" or "run a €200K campaign"
         return Shade.SPEND
     if _counted(found):
         return Shade.QUOTA

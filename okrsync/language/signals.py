@@ -130,6 +130,7 @@ def _two_claims(signals: Signals, words: Sequence[Token]) -> None:
 def _slots(signals: Signals, claim: Claim, head: Sequence[Token]) -> None:
     anchor = claim.verb or head[0]
     noun = claim.noun or anchor
+    who = claim.who or head[0]
     form = claim.verb.classes.get(claim.verb_class, "n") if claim.verb else "n"
     if claim.verb_class != "improve":  # what is improved decides: only the pair below counts
         signals.add(f"v={claim.verb_class}", anchor)
@@ -139,8 +140,8 @@ def _slots(signals: Signals, claim: Claim, head: Sequence[Token]) -> None:
     signals.add(f"o={claim.object}", noun)
     signals.add(f"v={claim.verb_class} o={claim.object}", anchor, noun)
     if claim.subject not in {"none", "passive none"}:
-        signals.add(f"s={claim.subject}", head[0])
-        signals.add(f"s={claim.subject} v={claim.verb_class}", head[0], anchor)
+        signals.add(f"s={claim.subject}", who)
+        signals.add(f"s={claim.subject} v={claim.verb_class}", who, anchor)
     signals.add("short" if len(head) <= 3 else "long" if len(head) > 9 else "middling", *head)
 
 

@@ -67,6 +67,7 @@ def test_a_conversation_that_both_must_want_is_asked_about_in_its_own_words() ->
     [
         ("Spend €100K on ads", Shade.SPEND),
         ("€100K uitgeven aan AdWords", Shade.SPEND),
+        ("Een AdWords-campagne van €100K uitvoeren", Shade.SPEND),
         ("Make 40 cold calls a day", Shade.QUOTA),
         ("Verstuur dagelijks 15 e-mails", Shade.QUOTA),
         ("Build a new dashboard", Shade.WORK),
