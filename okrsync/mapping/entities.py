@@ -14,7 +14,7 @@ from okrsync.mapping.layout import Layout
 from okrsync.mapping.metrics import Metrics
 from okrsync.mapping.normal import phrase
 from okrsync.mapping.reader import Reader
-from okrsync.mapping.trusted import trusted
+from okrsync.mapping.trusted import blank, trusted
 from okrsync.mapping.words import meanings
 from okrsync.model import (
     Aggregation,
@@ -48,6 +48,7 @@ class Recipe:
     """Model field → its column's letters."""
     others: Sequence[tuple[str, int, Sequence[Any]]]
     dated: bool
+    blank: dict[str, Any]
 
 
 class Entities:
@@ -80,17 +81,17 @@ class Entities:
         """The entity of a draft that has been joined and named."""
         recipe = self._recipe(draft)
         at = draft.at
-        fields: dict[str, Any] = {name: values[at] for name, values in recipe.values}
+        fields = recipe.blank.copy()
+        for name, values in recipe.values:
+            fields[name] = values[at]
         fields["id"], fields["title"] = draft.id, draft.title
         row = str(draft.row)
         cells = {name: column + row for name, column in recipe.places}
         fields["source"] = trusted(Source, {**self._place, "row": draft.row, "cells": cells})
         fields["extra"] = self._extra(recipe, draft) if draft.own_row else {}
-        if self.team and not fields.get("team"):
+        if self.team and not fields["team"]:
             fields["team"] = self.team
-        period = self._period(draft, recipe) if recipe.dated else self.period
-        if period:
-            fields["period"] = period
+        fields["period"] = self._period(draft, recipe) if recipe.dated else self.period
         made = _MAKERS[draft.entity](self, draft, fields)
         for trouble in recipe.filled.troubles.get(at, ()):
             self.note(draft, trouble.code, trouble.column, trouble.name, trouble.detail)
@@ -115,6 +116,7 @@ class Entities:
             [(name, letters(column)) for name, column in cells.items()],
             self.get.others({*cells.values(), *self._linking}) if own_row else (),
             "period" in cells or "year" in cells,
+            blank(_MODELS[entity]),
         )
 
     def _extra(self, recipe: Recipe, draft: Draft) -> dict[str, Any]:
@@ -170,7 +172,7 @@ def _linking_columns(layout: Layout) -> frozenset[int]:
 
 def _parked_by_status(fields: dict[str, Any]) -> None:
     status = fields.get("reported_status")
-    if status and not fields.get("parked") and _said("parked", status):
+    if status and not fields["parked"] and _said("parked", status):
         fields["parked"] = True
 
 
@@ -260,4 +262,10 @@ _MAKERS: dict[str, Callable[[Entities, Draft, dict[str, Any]], Entity]] = {
     "key_result": _key_result,
     "initiative": _initiative,
     "kpi": _kpi,
+}
+_MODELS: dict[str, type[Objective] | type[KeyResult] | type[Initiative] | type[Kpi]] = {
+    "objective": Objective,
+    "key_result": KeyResult,
+    "initiative": Initiative,
+    "kpi": Kpi,
 }

@@ -10,9 +10,9 @@ from typing import TypeVar
 from okrsync.mapping import types, units
 from okrsync.mapping.layout import Layout
 from okrsync.mapping.normal import phrase
-from okrsync.mapping.reader import Reader
+from okrsync.mapping.reader import Number, Reader
 from okrsync.mapping.target_types import undeclared
-from okrsync.mapping.trusted import trusted
+from okrsync.mapping.trusted import blank, trusted
 from okrsync.mapping.words import meanings
 from okrsync.model import Metric, TargetMode, TargetType
 from okrsync.table import Scalar
@@ -33,6 +33,9 @@ TWO_SCALES = Text(
     en="Other percents in this table are written as whole numbers; this one was read as {read}.",
     nl="Andere percentages in deze tabel zijn hele getallen; dit is gelezen als {read}.",
 )
+
+
+_BLANK = blank(Metric)
 
 
 @dataclass(slots=True)
@@ -65,9 +68,12 @@ class Metrics:
         self.kinds = _kinds(layout, reader)
         self.flags = reader.flags(layout.column("done"))
         self.whole_percents = self._whole_percents()
+        self.plain = self._plain()
 
     def metric(self, at: int, title: str, report: Report) -> Metric | None:
         """The metric of the row at this position, None where nothing says anything."""
+        if self.plain is not None and (quick := self._quick(at)) is not None:
+            return quick
         row = _Row({}, self.units[at], self.kinds[at], declared=self.kinds[at] is not None)
         for name in self.columns:
             self._read(row, name, at, report)
@@ -75,6 +81,36 @@ class Metrics:
             return Metric(unit=row.unit) if row.unit and self.columns else self._ticked(at)
         self._unit(row, report)
         return _metric(row, title)
+
+    def _plain(self) -> dict[str, list[Decimal | None]] | None:
+        """The table's numbers where all are plain ones and no percents, None elsewhere."""
+        if self.header_unit == units.PERCENT or units.PERCENT in self.units:
+            return None
+        found: dict[str, list[Decimal | None]] = {}
+        for name in ("baseline", "target", "current"):
+            numbers = self.numbers.get(name, [None] * len(self.units))
+            if any(
+                each is not None and not _is_plain(each)
+                for each in {id(n): n for n in numbers}.values()
+            ):
+                return None
+            found[name] = [each.value if isinstance(each, Quantity) else None for each in numbers]
+        return None if {"lower", "upper"} & self.columns.keys() else found
+
+    def _quick(self, at: int) -> Metric | None:
+        """A metric of plain numbers that says its own direction, None where it takes more."""
+        if self.plain is None or self.kinds[at] is not None:
+            return None
+        baseline, target = self.plain["baseline"][at], self.plain["target"][at]
+        if baseline is None or target is None or baseline == target:
+            return None
+        fields = _BLANK.copy()
+        fields["baseline"], fields["target"] = baseline, target
+        fields["current"] = self.plain["current"][at]
+        fields["unit"] = self.units[at] or self.header_unit
+        if target < baseline:
+            fields["target_type"] = TargetType.DECREASE
+        return trusted(Metric, fields)
 
     def _read(self, row: _Row, name: str, at: int, report: Report) -> None:
         found = self.numbers[name][at]
@@ -134,6 +170,11 @@ class Metrics:
             for name in self.columns
             for at in at_percent
         )
+
+
+def _is_plain(found: Number) -> bool:
+    """Whether a cell holds a number and nothing more."""
+    return isinstance(found, Quantity) and found == Quantity(found.value)
 
 
 def _bare(found: Quantity) -> bool:

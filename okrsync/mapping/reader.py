@@ -195,7 +195,15 @@ def _day(found: Day | Unreadable | None) -> date | Unreadable | None:
 
 
 def each(values: Sequence[Scalar], read: Callable[[Scalar], Read]) -> list[Read]:
-    """Read each different value once."""
+    """Read each different value once.
+
+    Values are told apart by equality, which takes `True` for 1: a column with both is read by
+    type as well.
+    """
+    kinds = set(map(type, values))
+    if bool not in kinds or len(kinds) == 1:
+        different = {value: read(value) for value in dict.fromkeys(values)}
+        return [different[value] for value in values]
     known: dict[tuple[type, Scalar], Read] = {}
     found: list[Read] = []
     for value in values:

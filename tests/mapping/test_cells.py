@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from okrsync.mapping.reading import Reading
-from okrsync.model import KeyResult, Measures, Metric, ObjectiveKind, TargetMode, TargetType
+from okrsync.model import KeyResult, Measures, Metric, ObjectiveKind, Plan, TargetMode, TargetType
 from okrsync.table import CellError, Scalar
 from tests.mapping.sheets import read_cells, read_tabs, shown, tab
 
@@ -199,6 +199,13 @@ def test_every_column_of_a_full_sheet() -> None:
     (objective,) = reading.plan.objectives
     assert (objective.theme, objective.team) == ("Focus", "Sales")
     assert not reading.problems
+
+
+def test_what_is_read_is_a_valid_plan() -> None:
+    for reading in (full(), read_cells([HEADER, ["A", 1, 10, 5], ["B", 10, 1, None]])):
+        again = Plan.model_validate(reading.plan.model_dump())
+        assert again == reading.plan
+        assert again.model_dump_json() == reading.plan.model_dump_json()
 
 
 def test_a_type_column_holds_kinds_and_target_types_at_once() -> None:
