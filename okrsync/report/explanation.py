@@ -38,6 +38,8 @@ WHY = {
     "own": Text(en="its own key results", nl="de eigen kernresultaten"),
     "child": Text(en="below it", nl="eronder"),
 }
+FIRST = ("progress", "reported")
+"""The sums that people ask about come before all that follows from them."""
 DECIDED = {
     DecidedBy.HUMAN: Text(en="{label}, said a human", nl="{label}, zei een mens"),
     DecidedBy.WAIVER: Text(en="{label}, accepted by a waiver", nl="{label}, bewust geaccepteerd"),
@@ -96,20 +98,25 @@ def explanation_lines(found: Explanation, language: str) -> Iterator[Line]:
     if found.decision:
         label = DECIDED[found.decision.by].say(language, label=found.decision.label)
         yield Line(f"  {label}", style=DIM)
-    for line in found.lines:
-        yield Line()
-        yield Line(f"{_name(line.name, language)}: {_figure(line.value)}")
-        yield Line(f"  = {safe(line.formula)}{_cells(line.cells)}", style=DIM)
-    for total in found.sums:
+    first = [total for total in found.sums if total.name in FIRST]
+    for total in first:
         yield Line()
         yield from _sum(total, language)
+    for line in found.lines:
+        yield Line()
+        yield Line(f"{_name(line.name, language)}: {_figure(line.value, language)}")
+        yield Line(f"  = {safe(line.formula)}{_cells(line.cells)}", style=DIM)
+    for total in found.sums:
+        if total not in first:
+            yield Line()
+            yield from _sum(total, language)
 
 
 def _sum(found: Sum, language: str) -> Iterator[Line]:
-    yield Line(f"{_name(found.name, language)}: {_figure(found.value)}")
+    yield Line(f"{_name(found.name, language)}: {_figure(found.value, language)}")
     for term in found.terms:
         yield _term(term, language)
-    if found.terms:
+    if found.value is not None:
         whole = f"  = {_plain(found.total)} / {_plain(found.weight)}"
         yield Line(whole, style=DIM)
 
@@ -131,8 +138,11 @@ def _cells(cells: Mapping[str, str]) -> str:
     return f"  [{shown}]" if shown else ""
 
 
-def _figure(value: Decimal | None) -> str:
-    return "–" if value is None else f"{value * 100:.1f}%"
+def _figure(value: Decimal | None, language: str) -> str:
+    if value is None:
+        return "–"
+    shown = f"{value * 100:.1f}"
+    return f"{shown}%" if language == "en" else f"{shown.replace('.', ',')} %"
 
 
 def _plain(value: Decimal) -> str:

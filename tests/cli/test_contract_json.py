@@ -385,3 +385,13 @@ def test_a_funnels_steps_are_joined_by_title(cli: Cli, tmp_path: Path) -> None:
     assert [k["feeds"] for k in kpis] == [kpis[1]["id"], kpis[2]["id"], None]
     codes = {f["code"] for f in ask(cli, "check", path, "--format", "json")["findings"]}
     assert "DAT06" not in codes
+
+
+def test_the_explanation_begins_with_the_sum_and_speaks_the_sheets_language(
+    cli: Cli, tmp_path: Path
+) -> None:
+    path = books.book(tmp_path / "plan.xlsx", books.RIJEN, books.KOP)
+    key = ask(cli, "status", path, "--format", "json")["objectives"][1]["id"]
+    lines = cli("explain-score", key, path).out.splitlines()
+    assert lines[2] == "eerlijke voortgang: 50,0 %"
+    assert "[E4, C4, D4, B4]" in lines[3]
