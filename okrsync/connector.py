@@ -85,6 +85,12 @@ class UnknownTab(ConnectorError):
     code = "unknown-tab"
 
 
+class Unconfigured(ConnectorError):
+    """Credentials or a setting are missing or can't be read: wrong configuration."""
+
+    code = "unconfigured"
+
+
 class UnknownLocation(ConnectorError):
     """No connector knows this kind of location: wrong usage."""
 

@@ -8,6 +8,7 @@ from okrsync.config import ConfigError
 from okrsync.connector import (
     ConnectorError,
     Moved,
+    Unconfigured,
     UnknownLocation,
     UnknownTab,
     Unreachable,
@@ -55,7 +56,7 @@ def _several(error: SeveralFailed, language: str) -> Failure:
 
 
 def _connector_code(error: ConnectorError) -> int:
-    if isinstance(error, UnknownTab | UnknownLocation):
+    if isinstance(error, Unconfigured | UnknownTab | UnknownLocation):
         return 2
     if isinstance(error, Unreachable):
         return 75

@@ -1,0 +1,67 @@
+"""What is to stand where: an aim is one cell's value, at its address in the latest read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from connectors.google_sheets.cells import Raw, raw
+from okrsync.table import Change, Table
+
+PROTECTED = "the cell is protected"
+FORMULA = "the cell holds a formula"
+ROW_GONE = "its row is gone, or was edited so that it can't be told from others"
+MERGED = "the cell is covered by a merged one"
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A cell to write. `change` is what asked for it; None puts back what we displaced.
+
+    `formula` says that the value is a person's own formula, put back where it stood.
+    """
+
+    table: str
+    row: int
+    column: int
+    value: Raw
+    change: Change | None = None
+    formula: bool = False
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """The address."""
+        return self.table, self.row, self.column
+
+    def at(self, row: int, column: int) -> Aim:
+        """The same, elsewhere."""
+        return replace(self, row=row, column=column)
+
+
+def aims_of(changes: Iterable[Change]) -> list[Aim]:
+    """One aim a change, where the change says."""
+    return [Aim(c.table, c.row, c.column, raw(c.after), c) for c in changes]
+
+
+def obstacle(table: Table, aim: Aim) -> str | None:
+    """Why this cell is left alone, None where nothing speaks against writing it."""
+    if aim.change is None:
+        return None
+    address = (aim.row, aim.column)
+    if address in table.formulas:
+        return FORMULA
+    if address in table.protected:
+        return PROTECTED
+    for merge in table.merges:
+        if address in merge and address != (merge.first_row, merge.first_column):
+            return MERGED
+    return None
+
+
+def identities(aims: Iterable[Aim]) -> Mapping[str, Sequence[int]]:
+    """The columns that tell rows apart, by table, as the changes name them."""
+    found: dict[str, Sequence[int]] = {}
+    for aim in aims:
+        if aim.change is not None and aim.change.identity:
+            found.setdefault(aim.table, tuple(aim.change.identity))
+    return found

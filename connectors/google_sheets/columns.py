@@ -1,0 +1,192 @@
+"""Managed columns that come and go: the requests, and where the columns then stand.
+
+New columns are inserted, never laid over cells: even where somebody typed there a moment ago
+nothing of theirs is covered, and taking the columns out again gives back the sheet as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from connectors.google_sheets.ranges import grid
+from okrsync.table import Area, NewColumn, PlacedColumn, RangeKind, Scalar, Shown, Table, TableRange
+
+Json = dict[str, Any]
+
+COLOURS = {
+    "good": ("006100", "C6EFCE"),
+    "warning": ("7F6000", "FFEB9C"),
+    "bad": ("9C0006", "FFC7CE"),
+    "neutral": ("595959", "EDEDED"),
+}
+FORMATS = {
+    Shown.PERCENT: {"type": "PERCENT", "pattern": "0%"},
+    Shown.NUMBER: {"type": "NUMBER", "pattern": "0.##"},
+}
+
+
+def missing(table: Table, wanted: Iterable[NewColumn]) -> list[PlacedColumn]:
+    """The columns whose header isn't there yet, each at its place right of all that is."""
+    found: list[PlacedColumn] = []
+    headers: dict[int, set[str]] = {}
+    for column in wanted:
+        there = headers.setdefault(column.header_row, _headers(table, column.header_row))
+        if folded(column.header) not in there:
+            there.add(folded(column.header))
+            found.append(PlacedColumn(column, table.width + len(found)))
+    return found
+
+
+def _headers(table: Table, number: int) -> set[str]:
+    row = table.row(number)
+    return {folded(value) for value in row.values if value is not None} if row else set()
+
+
+def folded(header: Scalar) -> str:
+    """A header as it is compared."""
+    return str(header).strip().casefold()
+
+
+def adding(table: Table, placed: Sequence[PlacedColumn], size: Mapping[str, Any]) -> list[Json]:
+    """The requests that add these columns of one tab, side by side, in one go."""
+    sheet, first, count = int(table.key), placed[0].index, len(placed)
+    requests = [_insert(sheet, first, count, int(size["columns"]))]
+    for one in placed:
+        requests += _look(table, one, first)
+    requests += _widened(table, placed, size)
+    for one in placed:
+        requests += _colours(sheet, one)
+    return requests
+
+
+def _insert(sheet: int, first: int, count: int, columns: int) -> Json:
+    if first >= columns:
+        grown = {"sheetId": sheet, "dimension": "COLUMNS", "length": first + count - columns}
+        return {"appendDimension": grown}
+    over = {
+        "sheetId": sheet,
+        "dimension": "COLUMNS",
+        "startIndex": first,
+        "endIndex": first + count,
+    }
+    # Like the blank column after them: what is left of them may check or format its values.
+    return {"insertDimension": {"range": over, "inheritFromBefore": False}}
+
+
+def _cell(row: int, column: int) -> Area:
+    return Area(row, column, row, column)
+
+
+def _look(table: Table, one: PlacedColumn, first: int) -> list[Json]:
+    """The header in its neighbour's style, and the cells' number format."""
+    sheet, column = int(table.key), one.column
+    at = grid(sheet, _cell(column.header_row, one.index))
+    neighbour = _last_header(table, column.header_row, first)
+    requests: list[Json] = []
+    if neighbour is not None:
+        source = grid(sheet, _cell(column.header_row, neighbour))
+        copied = {"source": source, "destination": at, "pasteType": "PASTE_FORMAT"}
+        requests.append({"copyPaste": copied})
+    text = {"userEnteredValue": {"stringValue": column.header}}
+    written = {"range": at, "rows": [{"values": [text]}], "fields": "userEnteredValue"}
+    requests.append({"updateCells": written})
+    if column.shown in FORMATS:
+        cell = {"userEnteredFormat": {"numberFormat": FORMATS[column.shown]}}
+        below = _below(sheet, one)
+        fields = "userEnteredFormat.numberFormat"
+        requests.append({"repeatCell": {"range": below, "cell": cell, "fields": fields}})
+    return requests
+
+
+def _below(sheet: int, one: PlacedColumn) -> Json:
+    """From a column's first row to the grid's end: rows that come later look the same."""
+    start = max(one.column.first_row, one.column.header_row + 1) - 1
+    return {
+        "sheetId": sheet,
+        "startRowIndex": start,
+        "startColumnIndex": one.index,
+        "endColumnIndex": one.index + 1,
+    }
+
+
+def _last_header(table: Table, number: int, first: int) -> int | None:
+    row = table.row(number)
+    values = row.values if row else ()
+    return max((i for i, text in enumerate(values[:first]) if text not in {None, ""}), default=None)
+
+
+def _widened(table: Table, placed: Sequence[PlacedColumn], size: Mapping[str, Any]) -> list[Json]:
+    """A filter or table that ends where the new columns begin takes them in."""
+    first, last, row = placed[0].index, placed[-1].index, placed[0].column.header_row
+    requests: list[Json] = []
+    for found in table.ranges:
+        if found.area.last_column != first - 1 or not _over(found, row):
+            continue
+        over = Area(found.area.first_row, found.area.first_column, found.area.last_row, last)
+        wide = grid(int(table.key), over)
+        if found.kind is RangeKind.FILTER:
+            requests.append({"setBasicFilter": {"filter": _filter(size.get("filter"), wide)}})
+        else:
+            wider = {"tableId": found.name, "range": wide}
+            requests.append({"updateTable": {"table": wider, "fields": "range"}})
+    return requests
+
+
+def _over(found: TableRange, row: int) -> bool:
+    return found.area.first_row <= row <= found.area.last_row
+
+
+def _filter(known: Any, wide: Json) -> Json:
+    """The filter with a wider range, and with all that people chose in it."""
+    kept = dict(known) if isinstance(known, Mapping) else {}
+    if "filterSpecs" in kept:
+        kept.pop("criteria", None)  # the older spelling of the same
+    return {**kept, "range": wide}
+
+
+def _colours(sheet: int, one: PlacedColumn) -> list[Json]:
+    """A conditional format for each word."""
+    return [
+        {"addConditionalFormatRule": {"index": 0, "rule": _rule(_below(sheet, one), word, role)}}
+        for word, role in reversed(list(one.column.words.items()))
+        if role in COLOURS
+    ]
+
+
+def _rule(over: Json, word: str, role: str) -> Json:
+    text, fill = COLOURS[role]
+    condition = {"type": "TEXT_EQ", "values": [{"userEnteredValue": word}]}
+    look = {
+        "backgroundColorStyle": {"rgbColor": _colour(fill)},
+        "textFormat": {"foregroundColorStyle": {"rgbColor": _colour(text)}},
+    }
+    return {"ranges": [over], "booleanRule": {"condition": condition, "format": look}}
+
+
+def _colour(text: str) -> Json:
+    red, green, blue = (int(text[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    return {"red": red, "green": green, "blue": blue}
+
+
+def droppable(table: Table, known: Table, placed: PlacedColumn) -> int | None:
+    """Where a column that was added stands now, None where it is no longer ours to take:
+    another header, or something in it that was not there when the run looked."""
+    header = folded(placed.column.header)
+    for row in table.rows:
+        for index, value in enumerate(row.values):
+            if isinstance(value, str) and folded(value) == header and _same(table, index, known, placed.index):
+                return index
+    return None
+
+
+def _same(table: Table, index: int, known: Table, before: int) -> bool:
+    one = {str(row.value(index)) for row in table.rows if row.value(index) is not None}
+    other = {str(row.value(before)) for row in known.rows if row.value(before) is not None}
+    return one <= other
+
+
+def dropping(sheet: int, index: int) -> Json:
+    """The request that takes one column out."""
+    over = {"sheetId": sheet, "dimension": "COLUMNS", "startIndex": index, "endIndex": index + 1}
+    return {"deleteDimension": {"range": over}}

@@ -1,0 +1,142 @@
+"""The connector: every tab of a spreadsheet in one request, every change in one more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from connectors.google_sheets.place import place
+from okrsync.connector import (
+    Location,
+    Memory,
+    Moved,
+    Receipt,
+    Refused,
+    Snapshot,
+    Want,
+)
+from okrsync.table import Change, NewColumn, PlacedColumn, Scalar, Table
+
+if TYPE_CHECKING:
+    from connectors.google_sheets.client import Sheets
+    from okrsync.transport import Tally
+
+
+class GoogleSheetsConnector:
+    """Google Sheets. Columns are added at once; those that go are taken out in `write`."""
+
+    name: ClassVar[str] = "google_sheets"
+
+    def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
+        """The tabs that are meant, with everything that matters about their cells.
+
+        Raises Missing, Malformed, Denied, Refused, Unreachable, UnknownTab, Unconfigured.
+        """
+        from connectors.google_sheets import fetching  # noqa: PLC0415 -- gspread is heavy
+
+        where = place(location)
+        with _request(where.document, write=want.write) as (sheets, tally):
+            found = fetching.fetch(sheets, where, location.text, want, memory)
+        if want.progress:
+            rows = sum(len(table.rows) for table in found.tables)
+            want.progress(rows, rows)
+        return replace(found.snapshot(location), calls=tally.calls)
+
+    def ensure_columns(self, snapshot: Snapshot, columns: Sequence[NewColumn]) -> Snapshot:
+        """The snapshot with these columns added to the spreadsheet, all tabs in one request.
+
+        Raises Moved where the sheet changed so that they came to stand wrong: then they were
+        taken out again.
+        """
+        from connectors.google_sheets import setup  # noqa: PLC0415
+
+        wanted = setup.wanted(snapshot.tables, columns)
+        if not wanted:
+            return snapshot
+        with _request(place(snapshot.location).document, write=True) as (sheets, tally):
+            tables, memory = setup.add(sheets, snapshot, wanted)
+        placed = [one for found in wanted.values() for one in found]
+        return replace(
+            snapshot,
+            tables=tables,
+            memory=memory,
+            placed=(*snapshot.placed, *placed),
+            calls=snapshot.calls + tally.calls,
+        )
+
+    def drop_columns(self, snapshot: Snapshot, columns: Sequence[PlacedColumn]) -> Snapshot:
+        """The snapshot with these columns on their way out: `write` looks again and takes them."""
+        return replace(snapshot, dropped=(*snapshot.dropped, *columns))
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        """Write these cells, see each on its row, and put right what a moving sheet displaced.
+
+        Raises Moved, Denied, Unreachable, Refused.
+        """
+        if to is not None:
+            raise Refused(
+                f"{to.text}: a Google Sheet is not copied",
+                hint="make a copy in the browser (File → Make a copy) and sync that",
+            )
+        if not (changes or snapshot.dropped):
+            return Receipt(revision=snapshot.revision, memory=snapshot.memory)
+        return self._write(snapshot, changes)
+
+    def _write(self, snapshot: Snapshot, changes: Sequence[Change]) -> Receipt:
+        from connectors.google_sheets import fetching, setup  # noqa: PLC0415
+        from connectors.google_sheets.session import Session  # noqa: PLC0415
+
+        with _request(place(snapshot.location).document, write=True) as (sheets, tally):
+            known = fetching.guarded(sheets, snapshot) if changes else snapshot.tables
+            session = Session(sheets, known, changes)
+            session.run()
+            tables = list(session.tables.values())
+            if snapshot.dropped:
+                tables = setup.drop(sheets, tables, snapshot.dropped)
+        return Receipt(
+            written=session.written,
+            skipped=session.skipped,
+            calls=tally.calls,
+            revision=fetching.revision_of(tables),
+            memory=fetching.remembered(snapshot.memory, tables),
+        )
+
+    def append(
+        self, snapshot: Snapshot, table: str, rows: Sequence[Mapping[int, Scalar]]
+    ) -> Receipt:
+        """Add rows below the last that holds anything. Raises like `write`."""
+        from connectors.google_sheets import appending, fetching  # noqa: PLC0415
+
+        if not rows:
+            return Receipt(revision=snapshot.revision, memory=snapshot.memory)
+        with _request(place(snapshot.location).document, write=True) as (sheets, tally):
+            written, now = appending.append(sheets, snapshot.table(table), rows)
+        tables = _those_of(snapshot, now.tables)
+        return Receipt(
+            written=written,
+            calls=tally.calls,
+            revision=fetching.revision_of(tables),
+            memory=fetching.remembered(snapshot.memory, tables),
+        )
+
+
+def _those_of(snapshot: Snapshot, tables: Sequence[Table]) -> list[Table]:
+    keys = {table.key for table in snapshot.tables}
+    found = [table for table in tables if table.key in keys]
+    if len(found) < len(keys):
+        raise Moved("a tab was deleted meanwhile", hint="look at the sheet, then run it again")
+    return found
+
+
+@contextmanager
+def _request(document: str, *, write: bool) -> Iterator[tuple[Sheets, Tally]]:
+    """A spreadsheet's requests, counted; one piece of work on it at a time."""
+    from connectors.google_sheets.client import sheets  # noqa: PLC0415 -- gspread is heavy
+    from okrsync.transport import alone, counting  # noqa: PLC0415
+
+    with alone("google document", document), counting() as tally:
+        yield sheets(document, write=write), tally

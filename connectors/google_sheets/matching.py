@@ -1,0 +1,209 @@
+"""Where rows and columns of one read stand in a later one: known by what they say, not by number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from connectors.google_sheets.cells import Raw, key, raw
+from okrsync.table import Row, Table
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a table's rows are told apart: its header, its identity columns, and ours.
+
+    `header_row` is 0 where none was found.
+    """
+
+    header_row: int
+    identity: Sequence[int]
+    managed: Collection[int]
+
+
+def frame(table: Table, identity: Sequence[int], managed: Collection[int]) -> Frame:
+    """The frame of a table: the header is the first row with a text in all columns concerned."""
+    for columns in ({*identity, *managed}, set(managed)):
+        for row in table.rows:
+            if all(_is_text(row, column) for column in columns):
+                return Frame(row.number, identity, managed)
+    return Frame(0, identity, managed)
+
+
+def _is_text(row: Row, column: int) -> bool:
+    found = row.value(column)
+    return isinstance(found, str) and bool(found.strip())
+
+
+def header(table: Table, at: Frame) -> list[Raw]:
+    """The header's cells."""
+    row = table.row(at.header_row)
+    return [raw(value) for value in row.values] if row else []
+
+
+def row_key(values: Sequence[Raw], columns: Iterable[int]) -> Key:
+    """What a row says in some columns."""
+    return tuple(key(values[c]) if c < len(values) else None for c in columns)
+
+
+def human_key(values: Sequence[Raw], managed: Collection[int]) -> Key:
+    """What a row says in all columns but ours, blank ends left off."""
+    found = [key(value) for c, value in enumerate(values) if c not in managed]
+    while found and found[-1] is None:
+        found.pop()
+    return tuple(found)
+
+
+class Keys:
+    """A table's rows by what identifies them: the identity columns, and all of a person's
+    cells where several rows share those."""
+
+    def __init__(self, table: Table, at: Frame) -> None:
+        self._frame = at
+        self._raw = {r.number: [raw(v) for v in r.values] for r in table.rows}
+        self._times: dict[Key, int] = defaultdict(int)
+        for values in self._raw.values():
+            self._times[self._short(values)] += 1
+
+    def _short(self, values: Sequence[Raw]) -> Key:
+        if not self._frame.identity:
+            return ("all", *human_key(values, self._frame.managed))
+        return ("id", *row_key(values, self._frame.identity))
+
+    def shared(self, values: Sequence[Raw]) -> bool:
+        """Whether several rows of the table have these identity cells."""
+        return self._times.get(self._short(values), 0) > 1
+
+    def of(self, values: Sequence[Raw], *, long: bool) -> Key:
+        """A row's key: the long one where the short one isn't its own."""
+        return ("all", *human_key(values, self._frame.managed)) if long else self._short(values)
+
+    def matches(self, row: int, values: Sequence[Raw]) -> bool:
+        """Whether these cells are those of the table's row with this number."""
+        own = self._raw.get(row, [])
+        long = self.shared(own)
+        return self.of(own, long=long) == self.of(values, long=long)
+
+    @property
+    def rows(self) -> Mapping[int, list[Raw]]:
+        """All rows' stored values by number."""
+        return self._raw
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Where rows and columns of an earlier read are now. What is not in it is gone."""
+
+    rows: Mapping[int, int]
+    columns: Mapping[int, int]
+
+
+def moves(before: Table, after: Table, at: Frame) -> tuple[Moves, Frame]:
+    """How the earlier read maps to the later, and the frame in the later one."""
+    columns, header_row = _columns(before, after, at)
+    gone = [c for c in at.identity if c not in columns]
+    now = Frame(
+        header_row,
+        () if gone else tuple(columns[c] for c in at.identity),
+        {columns[c] for c in at.managed if c in columns},
+    )
+    if gone:
+        # Without its identity no row can be told from another.
+        return Moves({}, columns), now
+    return Moves(_rows(before, after, at, now, columns), columns), now
+
+
+def _columns(before: Table, after: Table, at: Frame) -> tuple[dict[int, int], int]:
+    """Columns by their headers; those without one of their own keep their neighbour's side."""
+    old = header(before, at)
+    width = max(before.width, after.width)
+    if not at.header_row:
+        return {c: c for c in range(width)}, 0
+    named = {_text(v): c for c, v in enumerate(old) if _text(v)}
+    wanted = {_text(old[c]) for c in (*at.identity, *at.managed) if c < len(old)} - {""}
+    header_row = _header_row(after, at.header_row, set(named), wanted)
+    found = after.row(header_row)
+    new = [raw(value) for value in found.values] if found else []
+    if [key(v) for v in new] == [key(v) for v in old]:
+        return {c: c for c in range(width)}, header_row
+    columns = _by_name(old, new)
+    return columns, header_row
+
+
+def _text(value: Raw) -> str:
+    return str(value).strip() if value is not None else ""
+
+
+def _header_row(table: Table, at: int, names: set[str], wanted: set[str]) -> int:
+    """The row that says most of the header's words, the nearest of equals."""
+
+    def score(row: Row) -> tuple[int, int, int]:
+        texts = {_text(raw(value)) for value in row.values}
+        return len(texts & wanted), len(texts & names), -abs(row.number - at)
+
+    best = max(table.rows, key=score, default=None)
+    return best.number if best is not None and score(best)[0] else 0
+
+
+def _by_name(old: Sequence[Raw], new: Sequence[Raw]) -> dict[int, int]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for column, value in enumerate(new):
+        places[_text(value)].append(column)
+    times: dict[str, int] = defaultdict(int)
+    columns = {}
+    for column, value in enumerate(old):
+        name = _text(value)
+        turn = times[name]
+        times[name] += 1
+        if name and turn < len(places[name]):
+            columns[column] = places[name][turn]
+    for column, value in enumerate(old):
+        # A column without a header goes with the one left of it.
+        if not _text(value) and column - 1 in columns:
+            beside = columns[column - 1] + 1
+            if beside < len(new) and not _text(new[beside]):
+                columns[column] = beside
+    return columns
+
+
+def _rows(
+    before: Table, after: Table, at: Frame, now: Frame, columns: Mapping[int, int]
+) -> dict[int, int]:
+    back = {new: old for old, new in columns.items()}
+    old, new = Keys(before, at), Keys(after, now)
+    translated = {
+        number: _as_before(values, back, before.width) for number, values in new.rows.items()
+    }
+    found: dict[int, int] = {}
+    for long in (False, True):
+        olds, news = _places(old.rows, old, long), _places(translated, old, long)
+        for identity, numbers in olds.items():
+            there = news.get(identity, [])
+            if numbers == there or len(numbers) == len(there) == 1:
+                # Equal rows at equal places can't be told apart, nor need they be.
+                if long or len(numbers) == 1:
+                    found |= dict(zip(numbers, there, strict=True))
+    return found
+
+
+def _places(rows: Mapping[int, Sequence[Raw]], keys: Keys, long: bool) -> dict[Key, list[int]]:
+    places: dict[Key, list[int]] = defaultdict(list)
+    for number, values in rows.items():
+        if any(value is not None for value in values):
+            places[keys.of(values, long=long)].append(number)
+    return places
+
+
+def _as_before(values: Sequence[Raw], back: Mapping[int, int], width: int) -> list[Raw]:
+    """A row of now in the columns of before; what is new in it comes after."""
+    found: list[Raw] = [None] * width
+    extra = []
+    for column, value in enumerate(values):
+        if column in back and back[column] < width:
+            found[back[column]] = value
+        else:
+            extra.append(value)
+    return found + (extra if not back else [])

@@ -1,0 +1,200 @@
+"""Who okrsync is to Google: a key file, a user's stored sign-in, or the machine's own account."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from okrsync.connector import Denied, Unconfigured
+from okrsync.transport import service_root
+
+ROOT = "https://sheets.googleapis.com"
+VARIABLE = "OKRSYNC_GOOGLE_API_URL"
+KEY = "GOOGLE_APPLICATION_CREDENTIALS"
+READ = "https://www.googleapis.com/auth/spreadsheets.readonly"
+WRITE = "https://www.googleapis.com/auth/spreadsheets"
+STORED = "google.json"
+GOOGLE_TOKENS = "https://oauth2.googleapis.com/token"
+_LARGEST = 1_000_000
+
+HOW = (
+    f"make a service account's key and name its file in {KEY}, "
+    "or sign in with okrsync auth google (docs/google-sheets.md)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Credentials that google-auth made, and the name to share a sheet with.
+
+    `key` tells one sign-in from another without holding a secret.
+    """
+
+    credentials: Any
+    who: str
+    is_service: bool
+    key: tuple[str, ...]
+
+
+def root() -> str:
+    """Where the API is. Raises Unconfigured for an address that isn't safe."""
+    return service_root(VARIABLE, ROOT)
+
+
+def stored_path() -> Path:
+    """Where a user's sign-in is kept."""
+    from platformdirs import user_config_path  # noqa: PLC0415 -- only for those who sign in so
+
+    return user_config_path("okrsync", appauthor=False) / STORED
+
+
+def source() -> Path | None:
+    """The file that holds the credentials, None for the machine's own account.
+
+    Raises Unconfigured where a file is named that is not there.
+    """
+    named = os.environ.get(KEY, "").strip()
+    if named:
+        path = Path(named).expanduser()
+        if not path.is_file():
+            raise Unconfigured(f"{KEY}: there is no file {path}", hint=HOW)
+        return path
+    return next((path for path in (stored_path(), _gcloud()) if path.is_file()), None)
+
+
+def _gcloud() -> Path:
+    from google.auth import _cloud_sdk  # noqa: PLC0415 -- it knows where gcloud keeps its file
+
+    found = _cloud_sdk.get_application_default_credentials_path()  # type: ignore[no-untyped-call] # google-auth is untyped
+    return Path(found)
+
+
+def sign_in(*, write: bool) -> SignIn:
+    """The credentials of this machine; nothing is sent yet. Raises Unconfigured."""
+    path, scope = source(), WRITE if write else READ
+    if path is None:
+        return _of_machine(scope)
+    info = _info(path)
+    key = (root(), str(path), str(path.stat().st_mtime_ns), scope)
+    try:
+        return _of_file(info, path, scope, key)
+    except (ValueError, KeyError, TypeError) as error:
+        # google-auth's own words may quote the key.
+        raise Unconfigured(
+            f"{path} is no credentials file that can be used ({type(error).__name__})", hint=HOW
+        ) from None
+
+
+def _info(path: Path) -> Mapping[str, Any]:
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise ValueError(path)
+        info = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Unconfigured(f"{path} can't be read: {error.strerror}", hint=HOW) from error
+    except ValueError:
+        raise Unconfigured(f"{path} is no JSON file with credentials", hint=HOW) from None
+    if not isinstance(info, dict):
+        raise Unconfigured(f"{path} is no JSON file with credentials", hint=HOW)
+    return info
+
+
+def _of_file(info: Mapping[str, Any], path: Path, scope: str, key: tuple[str, ...]) -> SignIn:
+    kind = info.get("type")
+    if kind == "service_account":
+        from google.oauth2 import service_account  # noqa: PLC0415
+
+        known = {**info, "token_uri": _token_uri(info, path)}
+        of_info = service_account.Credentials.from_service_account_info
+        made = of_info(known, scopes=[scope])  # type: ignore[no-untyped-call] # google-auth is untyped
+        return SignIn(made, str(info["client_email"]), True, key)
+    if kind == "authorized_user" or (kind is None and "refresh_token" in info):
+        return SignIn(_user(info, path), str(info.get("account") or "you"), False, key)
+    if "installed" in info or "web" in info:
+        raise Unconfigured(
+            f"{path} holds an OAuth client and no sign-in", hint="run okrsync auth google"
+        )
+    return _of_others(path, scope, key)
+
+
+def _user(info: Mapping[str, Any], path: Path) -> Any:
+    from google.oauth2.credentials import Credentials  # noqa: PLC0415
+
+    # What was granted stays: a refresh token can't be asked for less than it holds.
+    return Credentials(  # type: ignore[no-untyped-call] # google-auth is untyped
+        None,
+        refresh_token=info["refresh_token"],
+        token_uri=_token_uri(info, path),
+        client_id=info["client_id"],
+        client_secret=info["client_secret"],
+    )
+
+
+def _token_uri(info: Mapping[str, Any], path: Path) -> str:
+    """Where the key may be sent: to Google, or to the root that the environment names."""
+    text = str(info.get("token_uri") or GOOGLE_TOKENS)
+    parts = urlsplit(text)
+    host = (parts.hostname or "").lower()
+    google = host == "googleapis.com" or host.endswith((".googleapis.com", ".google.com"))
+    if google and parts.scheme == "https" and not parts.username:
+        return text
+    own = urlsplit(root())
+    if root() != ROOT and (parts.scheme, host, parts.port) == (own.scheme, own.hostname, own.port):
+        return text
+    if root() != ROOT and host == own.hostname and parts.scheme == own.scheme:
+        return text
+    raise Unconfigured(
+        f"{path} would send its key to {host or 'nowhere'}, which is not Google",
+        hint="make a new key in the Google Cloud console, and look where this file came from",
+    )
+
+
+def _of_others(path: Path, scope: str, key: tuple[str, ...]) -> SignIn:
+    """Workload identity and the like. Such a file names where to ask, so Google itself reads it."""
+    import google.auth  # noqa: PLC0415
+    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
+
+    try:
+        load = google.auth.load_credentials_from_file
+        made, _ = load(str(path), scopes=[scope])  # type: ignore[no-untyped-call] # google-auth is untyped
+    except GoogleAuthError:
+        raise Unconfigured(f"{path} holds no credentials that can be used", hint=HOW) from None
+    who = str(getattr(made, "service_account_email", None) or "the account of this machine")
+    return SignIn(made, who, True, key)
+
+
+def _of_machine(scope: str) -> SignIn:
+    from google.auth.compute_engine import _metadata  # noqa: PLC0415
+
+    on_google = _metadata.detect_gce_residency_linux()  # type: ignore[no-untyped-call] # google-auth is untyped
+    if not (on_google or os.environ.get("GCE_METADATA_HOST")):
+        raise Unconfigured("nobody is signed in to Google Sheets", hint=HOW)
+    import google.auth  # noqa: PLC0415
+    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
+
+    try:
+        made, _ = google.auth.default(scopes=[scope])
+    except GoogleAuthError:
+        raise Unconfigured("nobody is signed in to Google Sheets", hint=HOW) from None
+    who = str(getattr(made, "service_account_email", None) or "the account of this machine")
+    return SignIn(made, who, True, (root(), "machine", scope))
+
+
+def refused(who: str, said: str) -> Denied:
+    """The token endpoint said no."""
+    if "invalid_grant" in said and "account not found" not in said and "JWT" not in said:
+        return Denied(
+            "the sign-in with Google has expired or was revoked",
+            hint="sign in again with okrsync auth google; an app in “testing” loses it after "
+            "seven days: publish it in the Google Cloud console (OAuth consent screen)",
+        )
+    return Denied(
+        f"Google does not accept the key of {who}",
+        hint="it may have been deleted, or this machine's clock may be wrong: "
+        "make a new key in the Google Cloud console",
+    )
