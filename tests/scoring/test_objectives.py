@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 
@@ -199,6 +200,8 @@ def test_expected_is_the_objectives_own_period_and_kind() -> None:
 def test_a_key_result_without_a_period_has_its_objectives() -> None:
     yearly = scored(objective(period=YEAR), result("a", 50))
     assert yearly.key_results["a"].expected == Decimal(125) / Decimal(365)
+    due = scored(objective(period=YEAR), result("a", 50, due=date(2026, 7, 19)))
+    assert due.key_results["a"].expected == Decimal(125) / Decimal(200)
 
 
 def test_another_periods_rows_are_scored_but_not_counted() -> None:
@@ -209,6 +212,18 @@ def test_another_periods_rows_are_scored_but_not_counted() -> None:
     yearly = scored(objective(period=YEAR), *rows, as_of=date(2026, 5, 1), period=Q2)
     assert own(yearly).progress == Decimal("0.43")
     assert own(scored(result("later", 9, period=Q3), period=Q2)).progress is None
+
+
+def test_a_row_of_the_workspaces_period_counts_under_an_objective_of_any() -> None:
+    rows = (objective(period=Q1), result("now", 20, period=Q2))
+    assert own(scored(*rows, as_of=date(2026, 5, 1), period=Q2)).progress == Decimal("0.2")
+
+
+def test_a_sum_keeps_every_figure_in_any_order() -> None:
+    parts = [(1, 3), (1, 7), (5, 11), (7, 13), (9, 17)]
+    rows = [result(f"k{n}", *part, weight=f"1.{n}") for n, part in enumerate(parts)]
+    means = {own(scored(*order)).progress for order in permutations(rows)}
+    assert len(means) == 1
 
 
 def test_frozen_rows_are_scored_and_marked() -> None:

@@ -129,6 +129,11 @@ def test_without_a_check_in_nothing_is_outdated() -> None:
     assert not score_plan(later, JUNE, Q2).key_results["a"].outdated
 
 
+def test_a_check_in_that_is_still_to_come_is_none_yet() -> None:
+    both = seen("a", date(2026, 5, 1), date(2026, 12, 1))
+    assert score_plan(plan([result("a", 5)], check_ins=both), JUNE, Q2).key_results["a"].outdated
+
+
 def test_a_kpi_without_a_rhythm_has_a_month() -> None:
     assert not kpi(5, 5, check_ins=seen("p", date(2026, 5, 20))).outdated
     assert kpi(5, 5, check_ins=seen("p", date(2026, 5, 10))).outdated
