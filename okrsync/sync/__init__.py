@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from okrsync.sync.dialogue import SILENT, Dialogue, Silent
     from okrsync.sync.errors import (
         ConsentNeeded,
+        Guard,
         GuardStop,
         PlanRefused,
         SeveralFailed,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
         Usage,
     )
     from okrsync.sync.evaluating import evaluate
-    from okrsync.sync.guards import Guard
     from okrsync.sync.job import Document, Job, Part
     from okrsync.sync.opening import open_sources
     from okrsync.sync.options import Options, guards_from
@@ -67,7 +67,7 @@ _HOMES = {
     "EntityHistory": "results",
     "Evaluation": "results",
     "Failure": "results",
-    "Guard": "guards",
+    "Guard": "errors",
     "GuardStop": "errors",
     "Job": "job",
     "Options": "options",

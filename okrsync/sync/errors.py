@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import ClassVar
 
 
@@ -25,16 +26,26 @@ class Usage(Stop):
     exit_code = 2
 
 
-class GuardStop(Stop):
-    """A guard wants a human to look first; nothing was written.
+class Guard(StrEnum):
+    """The guards by the name that `--accept` takes."""
 
-    `guard` is its name, which `--accept` takes.
-    """
+    ROWS = "rows"
+    """A table that had rows has none, or is gone."""
+    HEADER = "header"
+    """A column that was read before is gone."""
+    MAPPING = "mapping"
+    """A field is read from a column with another header than before."""
+    CHANGES = "changes"
+    """More than `max_changes` of the cells filled before would change."""
+
+
+class GuardStop(Stop):
+    """A guard wants a human to look first; nothing was written."""
 
     code = "guard"
 
     def __init__(
-        self, message: str, *, guard: str, hint: str | None = None, cell: str | None = None
+        self, message: str, *, guard: Guard, hint: str | None = None, cell: str | None = None
     ) -> None:
         super().__init__(message, hint=hint, cell=cell)
         self.guard = guard

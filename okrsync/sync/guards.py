@@ -8,31 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from okrsync.history import SeenTable
 from okrsync.mapping.reading import TableReading
 from okrsync.sync.cells import Cell, Tables, plain, same
-from okrsync.sync.errors import GuardStop
+from okrsync.sync.errors import Guard, GuardStop
 from okrsync.sync.recall import Recall
 from okrsync.sync.results import Evaluation
 from okrsync.table import a1
 from okrsync.text import Text
 from okrsync.writeback.rows import lines
-
-
-class Guard(StrEnum):
-    """The guards by the name that `--accept` takes."""
-
-    ROWS = "rows"
-    """A table that had rows has none, or is gone."""
-    HEADER = "header"
-    """A column that was read before is gone."""
-    MAPPING = "mapping"
-    """A field is read from a column with another header than before."""
-    CHANGES = "changes"
-    """More than `max_changes` of the cells filled before would change."""
-
 
 ENOUGH = 10
 """From so many cells filled before on, a mass change is looked at."""

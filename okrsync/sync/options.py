@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from okrsync.sync.errors import Usage
-from okrsync.sync.guards import Guard
+from okrsync.sync.errors import Guard, Usage
 
 
 @dataclass(frozen=True, slots=True)

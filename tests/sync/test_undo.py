@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from okrsync import sync as door
-from okrsync.sync import ConsentNeeded, GuardStop, Options, Usage
+from okrsync.sync import ConsentNeeded, Guard, GuardStop, Options, Usage
 from tests.sync.sandbox import HEADER, PROGRESS, ROWS, STATUS, Person, Sandbox
 
 
@@ -116,7 +116,7 @@ def test_the_guards_hold_for_undo_too(changed: Sandbox) -> None:
     with pytest.raises(GuardStop) as stop:
         changed.undo()
     assert "okrsync undo 2 --accept mapping" in (stop.value.hint or "")
-    changed.undo(options=Options(yes=True, accept=["mapping"]))  # type: ignore[list-item] # its name
+    changed.undo(options=Options(yes=True, accept=[Guard.MAPPING]))
 
 
 def test_a_run_that_wrote_nothing_is_passed_over(changed: Sandbox) -> None:
