@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 from urllib.parse import urlsplit
@@ -243,13 +244,19 @@ CONNECTORS = "okrsync.connectors"
 LOCATIONS = "okrsync.locations"
 
 
+@cache
+def _points(group: str) -> tuple[EntryPoint, ...]:
+    # Asking every installed distribution takes longer than reading a small sheet.
+    return tuple(entry_points(group=group))
+
+
 def claims() -> dict[str, str]:
     """Scheme, host or suffix → connector name, from every installed distribution.
 
     Raises UnknownLocation where two distributions claim one location.
     """
     found: dict[str, str] = {}
-    for point in entry_points(group=LOCATIONS):
+    for point in _points(LOCATIONS):
         if found.setdefault(point.name, point.value) != point.value:
             raise UnknownLocation(
                 f"two connectors claim {point.name!r}: {found[point.name]} and {point.value}",
@@ -260,12 +267,12 @@ def claims() -> dict[str, str]:
 
 def names() -> list[str]:
     """The names of all installed connectors, sorted."""
-    return sorted({point.name for point in entry_points(group=CONNECTORS)})
+    return sorted({point.name for point in _points(CONNECTORS)})
 
 
 def load(name: str) -> TableConnector:
     """The connector of this name, imported now. Raises UnknownLocation."""
-    for point in entry_points(group=CONNECTORS):
+    for point in _points(CONNECTORS):
         if point.name == name:
             made: TableConnector = point.load()()
             return made
