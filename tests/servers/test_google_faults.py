@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -211,3 +212,35 @@ def test_the_log_keeps_bodies(google: GoogleServer) -> None:
     assert request.body["values"] == [[9]]
     assert request.first("valueInputOption") == "RAW"
     assert google.log.counts(since=1) == {"read": 0, "write": 0, "other": 0}
+
+
+def test_one_request_at_a_time_can_be_seen(google: GoogleServer) -> None:
+    book = google.book("Plan", {"T": ROWS})
+    read(google, book)
+    assert google.most_in_flight == 1
+    google.faults.next(slow := faults.slow())
+    http = client(google).http_client
+    http.set_timeout(0.05)
+    with pytest.raises(requests.Timeout):
+        http.values_get(book.id, "T")
+    read(google, book)
+    assert google.most_in_flight == 2
+    slow.release()
+
+
+def test_sign_in_may_fail_too(google: GoogleServer, tmp_path: Path) -> None:
+    google.service_account(tmp_path / "key.json")
+    google.faults.next(faults.refused(errors.oauth("invalid_grant", "No.")), on="token")
+    book = google.book("Plan", {"T": ROWS})
+    read(google, book)  # needs no sign-in
+    form = {"grant_type": "refresh_token"}
+    answer = requests.post(f"{google.url}/token", data=form, timeout=5)
+    assert answer.json() == {"error": "invalid_grant", "error_description": "No."}
+
+
+def test_answers_can_be_masked(google: GoogleServer) -> None:
+    book = google.book("Plan", {"T": ROWS})
+    params: dict[str, Any] = {"valueInputOption": "RAW", "fields": "updatedCells"}
+    http = client(google).http_client
+    answer = http.values_update(book.id, "T!B2", params, {"values": [[9]]})
+    assert answer == {"updatedCells": 1}

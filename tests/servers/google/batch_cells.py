@@ -94,8 +94,13 @@ def update_cells(batch: Batch, body: JSON) -> JSON:
         }
         wanted = [(row, column, found.get((row, column), {})) for row, column in places(area)]
     for row, column, data in wanted:
-        if row >= tab.row_count or column >= tab.column_count:
-            raise invalid(f"Attempting to write column: {column}, beyond the last requested one")
+        for name, place, size in (
+            ("row", row, tab.row_count),
+            ("column", column, tab.column_count),
+        ):
+            if place >= size:
+                last = f"beyond the last requested {name} of: {size - 1}"
+                raise invalid(f"Attempting to write {name}: {place}, {last}")
         _put(batch, tab, row, column, _changed(tab.cell(row, column), data, mask))
     return {}
 

@@ -19,7 +19,7 @@ from typing import Any, Self
 from urllib.parse import parse_qs
 from zlib import crc32
 
-from tests.servers.google import errors, routes, seeding
+from tests.servers.google import errors, masks, routes, seeding
 from tests.servers.google.auth import Accounts, enough
 from tests.servers.google.book import OFFICE, Book
 from tests.servers.google.call import Call
@@ -33,6 +33,12 @@ from tests.servers.google.requests import Log, Reply, Request
 
 PERSON = "person@example.org"
 PROJECT = "123456789012"
+MASKED = {  # methods that look at the field mask themselves
+    "sheets.spreadsheets.get",
+    "sheets.spreadsheets.getByDataFilter",
+    *(f"drive.files.{verb}" for verb in ("get", "list", "create", "copy")),
+    "drive.permissions.list",
+}
 
 
 class GoogleServer:
@@ -40,8 +46,9 @@ class GoogleServer:
 
     clock, quota, faults, log and accounts are explained at their classes. `books` maps ids to
     spreadsheets; `disabled` holds service names (`sheets.googleapis.com`) that the project has
-    not enabled; `crashes` are tracebacks of our own bugs, and stay empty; `latency` seconds are
-    really waited before each answer, for measurements.
+    not enabled; `crashes` are tracebacks of our own bugs, and stay empty; `unknown` are paths that
+    nothing serves; `latency` seconds are really waited before each answer, for measurements;
+    `most_in_flight` is how many requests there were at once.
     """
 
     def __init__(self, *, contract: Path | None = None, clock: Clock | None = None) -> None:
@@ -54,8 +61,10 @@ class GoogleServer:
         self.crashes: list[str] = []
         self.unknown: list[str] = []
         self.latency = 0.0
+        self.most_in_flight = 0
         self.contract = Contract(contract) if contract is not None else None
         self.accounts = Accounts(self.clock, PROJECT)
+        self._in_flight = 0
         self._lock = threading.RLock()
         self._http = Loopback(self._answer)
         self.url = self.accounts.url = self._http.url
@@ -116,6 +125,16 @@ class GoogleServer:
     # -- answering -------------------------------------------------------------------------
 
     def _answer(self, request: Request) -> Reply | None:
+        with self._lock:
+            self._in_flight += 1
+            self.most_in_flight = max(self.most_in_flight, self._in_flight)
+        try:
+            return self._answered(request)
+        finally:
+            with self._lock:
+                self._in_flight -= 1
+
+    def _answered(self, request: Request) -> Reply | None:
         found = routes.find(request.method, request.path)
         with self._lock:
             self.log.append(request)
@@ -186,6 +205,9 @@ class GoogleServer:
             return Reply(204)
         if isinstance(answer, str):
             return Reply(200, answer.encode(), "text/csv")
+        fields = request.first("fields")
+        if fields and route.name not in MASKED:
+            answer = masks.parse(fields).apply(answer)
         return _json(answer)
 
     def _authorised(self, request: Request, route: routes.Route) -> str:

@@ -78,7 +78,7 @@ class Moved:
     def index(self, index: int) -> int | None:
         count = self.end - self.start
         if self.start <= index < self.end:
-            return index - self.start + (self.to if self.to < self.start else self.to - count)
+            return index - self.start + (self.to if self.to <= self.start else self.to - count)
         if self.end <= index < self.to:
             return index - count
         if self.to <= index < self.start:
