@@ -9,5 +9,7 @@ from okrsync.cli.work import AsOf, Locations, read
 
 
 def run(ctx: typer.Context, locations: Locations = None, as_of: AsOf = None) -> None:
-    """Print the plan as JSON: flat lists joined by ids, nothing computed."""
-    print_json(read(ctx, locations, as_of).plan.model_dump(mode="json"))
+    """Print the plan as JSON: flat lists joined by ids, nothing computed, nothing recorded yet."""
+    found = read(ctx, locations, as_of)
+    plan = found.plan.model_copy(update={"check_ins": tuple(found.recorded)})
+    print_json(plan.model_dump(mode="json"))

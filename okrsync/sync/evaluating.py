@@ -73,9 +73,9 @@ def interpret(gathered: Gathered) -> Evaluation:
     period_of_sheet = reading.plan.period
     period, period_notes = workspace_period(config, reading.plan, known, as_of)
     language = _language(job, known, reading)
-    plan = reading.plan.model_copy(
-        update={"period": period, "check_ins": _check_ins(reading.plan, known, job)}
-    )
+    recorded = _recorded(reading.plan, known)
+    check_ins = (*recorded, *new_values(reading.plan, recorded, as_of))
+    plan = reading.plan.model_copy(update={"period": period, "check_ins": check_ins})
     reading = replace(reading, plan=plan)
     verdicts = checker.judge(plan, prior=language)
     decisions = decide(plan, verdicts, waived_outputs(plan, config))
@@ -104,6 +104,7 @@ def interpret(gathered: Gathered) -> Evaluation:
         notes=[*reading.notes, *period_notes, *said],
         calls=total_calls(gathered.snapshots.values()),
         first=not known.sources,
+        recorded=tuple(recorded),
     )
 
 
@@ -136,7 +137,6 @@ def _language(job: Job, known: Recall, reading: Reading) -> str:
     return own or (settled if isinstance(settled, str) else None) or reading.language or "en"
 
 
-def _check_ins(plan: Plan, known: Recall, job: Job) -> tuple[CheckIn, ...]:
-    remembered = [*known.check_ins, *plan.check_ins]
-    remembered.sort(key=lambda check_in: check_in.on)
-    return (*remembered, *new_values(plan, remembered, job.as_of))
+def _recorded(plan: Plan, known: Recall) -> list[CheckIn]:
+    """What the state and the sheet's own log hold, oldest first."""
+    return sorted([*known.check_ins, *plan.check_ins], key=lambda check_in: check_in.on)

@@ -25,8 +25,8 @@ class Evaluation:
     """One workspace, read and scored, nothing written.
 
     `snapshots` are by document key. `reading.plan` holds the period and all check-ins, the
-    remembered ones and what is new in the values read now. `language` is that of messages
-    and managed columns. `own_period` says that nobody gave the period: okrsync chose it.
+    recorded ones and what is new in the values read now; `recorded` is those without the new.
+    `language` is that of messages and managed columns. `own_period` says that nobody gave the period: okrsync chose it.
     `first` is True where nothing of this workspace is remembered.
     `notes` are sentences for people: what was found, which period was taken and why.
     """
@@ -45,6 +45,7 @@ class Evaluation:
     notes: Sequence[Text]
     calls: Calls
     first: bool
+    recorded: Sequence[CheckIn] = ()
 
     @property
     def plan(self) -> Plan:
