@@ -100,6 +100,15 @@ def test_a_cell_that_shows_the_same_number_is_left(cell: Scalar) -> None:
     assert ("k1", "progress") not in after(done)
 
 
+@pytest.mark.parametrize("cell", ["-12.5%", "-12,5 %", -0.125])
+def test_a_sign_before_a_percent_is_only_a_sign(cell: Scalar) -> None:
+    sheet = Sheet(plan([result("k1", "-12.5")]), ("k1",), ("progress",))
+    blank = write(sheet, fields=("progress",))
+    assert after(blank) == {("k1", "progress"): Decimal("-0.125")}
+    filled = replace(sheet, cells={("k1", "progress"): cell})
+    assert write(filled, fields=("progress",)).changes == []
+
+
 @pytest.mark.parametrize("cell", [None, "", "51%", 50, True, "half", 0.5001])
 def test_a_cell_that_shows_anything_else_is_not(cell: Scalar) -> None:
     done = write(simple(cells={("k1", "progress"): cell}))
