@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -228,14 +227,15 @@ def test_one_request_at_a_time_can_be_seen(google: GoogleServer) -> None:
     slow.release()
 
 
-def test_sign_in_may_fail_too(google: GoogleServer, tmp_path: Path) -> None:
-    google.service_account(tmp_path / "key.json")
+def test_sign_in_may_fail_too(google: GoogleServer) -> None:
+    google.faults.next(faults.internal())  # any request to a service, and so not this one
     google.faults.next(faults.refused(errors.oauth("invalid_grant", "No.")), on="token")
     book = google.book("Plan", {"T": ROWS})
-    read(google, book)  # needs no sign-in
     form = {"grant_type": "refresh_token"}
     answer = requests.post(f"{google.url}/token", data=form, timeout=5)
     assert answer.json() == {"error": "invalid_grant", "error_description": "No."}
+    with pytest.raises(APIError, match="Internal error"):
+        read(google, book)
 
 
 def test_answers_can_be_masked(google: GoogleServer) -> None:
