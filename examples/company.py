@@ -83,7 +83,7 @@ ROWS: tuple[tuple[Value, ...], ...] = (
         ("%0.54", "%0.8", "%0.62"),
     ),
     _result("KR2.3", "O2", "Publish 12 onboarding videos", ("Lee", "Onboarding"), (0, 12, 12)),
-    _objective("O3", TEAM, "O1", "The calendar is always there", "Ines", "Platform"),
+    _objective("O3", TEAM, "O1", "Clinics trust the calendar", "Ines", "Platform"),
     _result(
         "KR3.1", "O3", "Failed bookings a week from 140 to 20", ("Ines", "Platform"), (140, 20, 38)
     ),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from okrsync.cli.formats import Findings, checked
 from okrsync.cli.output import print_json, print_lines, width
-from okrsync.cli.work import AsOf, Locations, read
+from okrsync.cli.work import AsOf, Level, Locations, Owner, Team, Theme, chosen, read
 from okrsync.sync import Usage
 
 if TYPE_CHECKING:
+    from okrsync.report.status import Filter
     from okrsync.rules.finding import Finding
+    from okrsync.sync import Evaluation
 
 FailOn = Annotated[
     str, typer.Option("--fail-on", help="Exit 1 from this on: error, warn, info or never.")
@@ -27,6 +30,10 @@ def run(
     output: Annotated[str, typer.Option("--format", help="full, concise or json")] = "full",
     as_of: AsOf = None,
     fail_on: FailOn = "error",
+    team: Team = None,
+    owner: Owner = None,
+    level: Level = None,
+    theme: Theme = None,
 ) -> None:
     """Say what could be better: what is wrong, why it matters and what to write instead."""
     from okrsync.report import findings as report  # noqa: PLC0415 -- only when it works
@@ -34,7 +41,7 @@ def run(
 
     shape = checked(output, Findings)
     grades = grades_from(fail_on)
-    found = read(ctx, locations, as_of)
+    found = asked_for(read(ctx, locations, as_of), chosen(team, owner, level, theme))
     if shape is Findings.JSON:
         print_json(report.findings_json(found.findings) | findings_by_source(found))
     elif shape is Findings.CONCISE:
@@ -42,6 +49,16 @@ def run(
     else:
         print_lines(report.full(found.findings, found.language, width()))
     fail(found.findings, grades)
+
+
+def asked_for(found: Evaluation, part: Filter) -> Evaluation:
+    """The same with only the findings about what is asked for."""
+    from okrsync.report.status import Filter, View, ids_in  # noqa: PLC0415 -- when it works
+
+    if part == Filter():
+        return found
+    ids = ids_in(View(found.plan, found.scores, part))
+    return replace(found, findings=[f for f in found.findings if f.entity_id in ids])
 
 
 def grades_from(fail_on: str) -> tuple[str, ...]:

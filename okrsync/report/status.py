@@ -230,3 +230,13 @@ def main_cell(entity: Entity, score: KeyResultScore | None = None) -> str | None
 def number(value: Decimal | None) -> int | float | None:
     """A decimal as a JSON number, None as null."""
     return None if value is None else json_number(value)
+
+
+def ids_in(view: View) -> frozenset[str]:
+    """Ids of everything that the filter takes: objectives, and what hangs under them."""
+    key_results, supporting = view.key_results(), view.supporting()
+    taken = {o.id for o in view.objectives()}
+    taken |= {k.id for home, rows in key_results.items() for k in rows if home in taken}
+    loose = (*key_results.get("", ()), *supporting.get("", ()), *view.plan.kpis)
+    taken |= {entity.id for entity in loose if view.filter.takes_loose(entity)}
+    return frozenset(taken | {i.id for home in taken for i in supporting.get(home, ())})
