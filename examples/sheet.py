@@ -43,6 +43,8 @@ class Book:
         sheet = self.file.add_worksheet(name)
         for index, width in enumerate(widths):
             sheet.set_column(index, index, width)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         return sheet
 
     def header(self, sheet: Any, row: int, titles: Sequence[str]) -> None:
