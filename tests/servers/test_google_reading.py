@@ -161,3 +161,17 @@ def test_metadata_follows_rows_and_can_be_looked_up(google: GoogleServer) -> Non
     ).json()
     place = found["matchedDeveloperMetadata"][0]["developerMetadata"]["location"]
     assert place["dimensionRange"]["startIndex"] == 2
+
+
+def test_remembered_reads_end_with_a_write(google: GoogleServer) -> None:
+    google.remember = True
+    book = google.book("Plan", {"T": [["a"]]})
+    book.roles["b@example.org"] = "reader"
+    http = client(google).http_client
+    assert [http.values_get(book.id, "T!A1:B1") for _ in range(2)][1]["values"] == [["a"]]
+    assert http.values_get(book.id, "T!A1")["range"] == "T!A1"
+    http.values_update(book.id, "T!A1", {"valueInputOption": "RAW"}, {"values": [["b"]]})
+    assert http.values_get(book.id, "T!A1:B1")["values"] == [["b"]]
+    people.edit("T", "B1", "c")(book)
+    assert http.values_get(book.id, "T!A1:B1")["values"] == [["b", "c"]]
+    assert google.log.counts() == {"read": 5, "write": 1, "other": 0}
