@@ -55,6 +55,7 @@ class Book:
     def rows(self, sheet: Any, first: int, rows: Sequence[Sequence[Value | Formula]]) -> None:
         """Rows below each other: dates, formulas and percents (`"%0.15"`) as what they are."""
         for offset, row in enumerate(rows):
+            sheet.set_row(first + offset, 30)  # room for a title on two lines
             for column, value in enumerate(row):
                 self._write(sheet, first + offset, column, value)
 
