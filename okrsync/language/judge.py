@@ -52,8 +52,13 @@ def judge(plan: Plan, prior: str | None = None) -> Mapping[str, Verdict]:
     rows = list(_rows(plan))
     prior = prior or _spoken([row.entity.title for row in rows])
     alone = {row.entity.id: classify(row.entity.title, role=row.role, prior=prior) for row in rows}
+    decided = _decided(rows, alone)
     return {
-        row.entity.id: _with_context(row, alone[row.entity.id], _siblings(row, rows, alone))
+        row.entity.id: _with_context(
+            row,
+            alone[row.entity.id],
+            decided.get(row.objective, ()) if row.role == "key_result" else (),
+        )
         for row in rows
     }
 
@@ -74,16 +79,18 @@ def _spoken(titles: Sequence[str]) -> str | None:
     return detect(" ".join(titles)) if titles else None
 
 
-def _siblings(row: Row, rows: Sequence[Row], alone: Mapping[str, Verdict]) -> list[Verdict]:
-    """The decided verdicts on the other key results of the same objective."""
-    if row.role != "key_result" or row.objective is None:
-        return []
-    others = (
-        alone[other.entity.id]
-        for other in rows
-        if other.role == row.role and other.objective == row.objective and other is not row
-    )
-    return [verdict for verdict in others if verdict.label is not Label.AMBIGUOUS]
+def _decided(
+    rows: Sequence[Row], alone: Mapping[str, Verdict]
+) -> Mapping[str | None, Sequence[Verdict]]:
+    """The verdicts on key results that are clear by themselves, by objective: the siblings of
+    those that are not."""
+    found: dict[str | None, list[Verdict]] = {}
+    for row in rows:
+        verdict = alone[row.entity.id]
+        clear = verdict.label is not Label.AMBIGUOUS
+        if clear and row.role == "key_result" and row.objective is not None:
+            found.setdefault(row.objective, []).append(verdict)
+    return found
 
 
 def _with_context(row: Row, verdict: Verdict, siblings: Sequence[Verdict]) -> Verdict:
