@@ -173,13 +173,17 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a write really did: only cells that were seen to be written count as written."""
+    """What a write really did: only cells that were seen to be written count as written.
+
+    `notes` are for people: what they should look at.
+    """
 
     written: Sequence[Change] = ()
     skipped: Sequence[Skip] = ()
     calls: Calls = Calls()
     revision: str = ""
     memory: Memory = field(default_factory=dict)
+    notes: Sequence[str] = ()
 
 
 @runtime_checkable

@@ -11,6 +11,10 @@ from okrsync.table import Change, Table
 PROTECTED = "the cell is protected"
 FORMULA = "the cell holds a formula"
 ROW_GONE = "its row is gone, or was edited so that it can't be told from others"
+COVERED = (
+    "somebody added this row or column at the moment of writing; what was typed in this cell "
+    "may be lost: look in File → Version history"
+)
 MERGED = "the cell is covered by a merged one"
 
 
@@ -18,7 +22,8 @@ MERGED = "the cell is covered by a merged one"
 class Aim:
     """A cell to write. `change` is what asked for it; None puts back what we displaced.
 
-    `formula` says that the value is a person's own formula, put back where it stood.
+    `formula` says that the value is a person's own formula, put back where it stood; `over` is
+    the value of ours that covers it.
     """
 
     table: str
@@ -27,6 +32,7 @@ class Aim:
     value: Raw
     change: Change | None = None
     formula: bool = False
+    over: Raw = None
 
     @property
     def place(self) -> tuple[str, int, int]:

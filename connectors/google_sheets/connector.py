@@ -103,6 +103,7 @@ class GoogleSheetsConnector:
             calls=tally.calls,
             revision=fetching.revision_of(tables),
             memory=fetching.remembered(snapshot.memory, tables),
+            notes=session.notes(),
         )
 
     def append(

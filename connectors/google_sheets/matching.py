@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from connectors.google_sheets.cells import Raw, key, raw
-from okrsync.table import Row, Table
+from okrsync.table import Address, Row, Table
 
 Key = tuple[object, ...]
 
@@ -101,9 +101,19 @@ class Moves:
     columns: Mapping[int, int]
 
 
-def moves(before: Table, after: Table, at: Frame) -> tuple[Moves, Frame]:
-    """How the earlier read maps to the later, and the frame in the later one."""
-    columns, header_row = _columns(before, after, at)
+def moves(
+    before: Table,
+    after: Table,
+    at: Frame,
+    hit: Container[Address] = (),
+    over: Container[object] = (),
+) -> tuple[Moves, Frame]:
+    """How the earlier read maps to the later, and the frame in the later one.
+
+    Where rows moved, a value of ours may stand in the header: at an address of `hit`, or one of
+    the values (their keys) of `over`.
+    """
+    columns, header_row = _columns(before, after, at, hit, over)
     gone = [c for c in at.identity if c not in columns]
     now = Frame(
         header_row,
@@ -116,7 +126,9 @@ def moves(before: Table, after: Table, at: Frame) -> tuple[Moves, Frame]:
     return Moves(_rows(before, after, at, now, columns), columns), now
 
 
-def _columns(before: Table, after: Table, at: Frame) -> tuple[dict[int, int], int]:
+def _columns(
+    before: Table, after: Table, at: Frame, hit: Container[Address], over: Container[object]
+) -> tuple[dict[int, int], int]:
     """Columns by their headers; those without one of their own keep their neighbour's side."""
     old = header(before, at)
     width = max(before.width, after.width)
@@ -130,6 +142,10 @@ def _columns(before: Table, after: Table, at: Frame) -> tuple[dict[int, int], in
     if [key(v) for v in new] == [key(v) for v in old]:
         return {c: c for c in range(width)}, header_row
     columns = _by_name(old, new)
+    lost = sorted(c for c in at.managed if c not in columns)
+    covered = [c for c, v in enumerate(new) if (header_row, c) in hit or key(v) in over]
+    if len(lost) == len(covered):
+        columns |= dict(zip(lost, covered, strict=True))
     return columns, header_row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from connectors.google_sheets.aims import ROW_GONE, Aim, aims_of, identities, obstacle
+from connectors.google_sheets.aims import COVERED, ROW_GONE, Aim, aims_of, identities, obstacle
 from connectors.google_sheets.failures import Rejected
 from connectors.google_sheets.matching import Frame, frame
 from connectors.google_sheets.reading import FIELDS, book
@@ -19,7 +19,7 @@ from okrsync.transport import Unclear
 if TYPE_CHECKING:
     from connectors.google_sheets.client import Sheets
 
-ROUNDS = 5
+ROUNDS = 10
 """How often a sheet that moves under the write is looked at anew."""
 
 
@@ -33,6 +33,7 @@ class Session:
         self.skipped: list[Skip] = []
         self.aims = aims_of(changes)
         self.frames = self._frames()
+        self.restored: list[tuple[str, int, int]] = []
 
     def run(self) -> None:
         """Write. Raises Moved, Denied, Unreachable, Rejected."""
@@ -45,6 +46,16 @@ class Session:
                 self.aims = rest
         if self.aims:
             self._give_up()
+
+    def notes(self) -> list[str]:
+        """What people should look at: their own cells that were covered for a moment."""
+        if not self.restored:
+            return []
+        cells = sorted({f"{self.tables[t].name}!{a1(row, c)}" for t, row, c in self.restored})
+        return [
+            "somebody inserted or moved columns at the moment of writing: these cells were "
+            f"covered and got back what was read just before: {', '.join(cells)}"
+        ]
 
     def _frames(self) -> dict[str, Frame]:
         told = identities(self.aims)
@@ -93,7 +104,10 @@ class Session:
         self.written += judged.landed
         for change in judged.gone:
             self._skip(change, ROW_GONE)
-        self.tables, self.aims = {**self.tables, **after}, judged.pending
+        self.tables, self.aims = {**self.tables, **after, **judged.tables}, judged.pending
+        for table, row, column in judged.covered:
+            self.skipped.append(Skip(table, row, column, COVERED))
+        self.restored += judged.restored
         self.frames = {**self.frames, **judged.frames}
         if judged.lost_column:
             self._lost(judged.lost_column)
@@ -146,14 +160,12 @@ class Session:
         return f"{self.tables[change.table].name}!{a1(change.row, change.column)}{title}"
 
     def _give_up(self) -> None:
-        displaced = [aim for aim in self.aims if aim.change is None]
-        asked = [self._where(aim.change) for aim in self.aims if aim.change is not None]
-        cells = [f"{self.tables[a.table].name}!{a1(a.row, a.column)}" for a in displaced]
-        wrong = f"; these cells may hold a value of another row: {', '.join(cells)}" if cells else ""
+        cells = [f"{self.tables[a.table].name}!{a1(a.row, a.column)}" for a in self.aims]
         raise Moved(
-            f"the sheet keeps changing while it is written to: {', '.join(asked[:5])}{wrong}",
+            "the sheet keeps changing while it is written to; these cells are not written, "
+            f"or hold a value of another row: {', '.join(cells)}",
             hint="run it again when nobody sorts or inserts rows",
-            cell=cells[0] if cells else None,
+            cell=cells[0],
         )
 
 
@@ -164,4 +176,3 @@ def _refused(error: Rejected) -> Exception:
             hint="add okrsync's address to the protected range (Data → Protected ranges)",
         )
     return error
-

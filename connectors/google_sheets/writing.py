@@ -28,22 +28,22 @@ class Block:
 
 
 def blocks(tables: Mapping[str, Table], frames: Mapping[str, Frame], aims: Sequence[Aim]) -> list[Block]:
-    """The ranges of a request: each table's header, then runs of rows."""
+    """The ranges of a request: runs of rows, and each table's header as it is after them."""
     by_table: dict[str, dict[int, list[Aim]]] = defaultdict(lambda: defaultdict(list))
     for aim in aims:
         by_table[aim.table][aim.row].append(aim)
-    found = []
+    found, headers = [], []
     for name, rows in by_table.items():
         columns = [aim.column + 1 for row in rows.values() for aim in row]
         width = max(tables[name].width, *columns)
         if frames[name].header_row:
             at = frames[name].header_row
-            found.append(Block(name, at, at, width, {}))
+            headers.append(Block(name, at, at, width, {}))
         found += [
             Block(name, first, last, width, {n: rows[n] for n in range(first, last + 1)})
             for first, last in _runs(sorted(rows))
         ]
-    return found
+    return found + headers
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

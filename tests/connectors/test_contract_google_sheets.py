@@ -12,6 +12,7 @@ from okrsync.connector import Calls, Location
 from okrsync.table import Shown
 from tests.connectors.contract import Contract
 from tests.connectors.google_sheets.desk import Desk, at, signed_in
+from tests.connectors.plan import trimmed
 from tests.connectors.subject import Can, Cells, Grid, Subject
 from tests.servers.conftest import google
 from tests.servers.google import faults, seeding
@@ -35,6 +36,7 @@ class GoogleSubject(Subject):
 
     def make(self, grid: Grid, **tabs: Grid) -> Location:
         self.book = self.desk.book({MAIN: (), **tabs})
+        self.book.tab(MAIN).resize(40, 20)
         self.put(grid)
         return at(self.book)
 
@@ -68,7 +70,8 @@ class GoogleSubject(Subject):
         return [(tab.title, tab.column_count, repr(tab.rows)) for tab in self.book.tabs]
 
     def original(self) -> object:
-        return [(tab.title, tab.column_count, self.grid(tab.title)) for tab in self.book.tabs]
+        tabs = self.book.tabs
+        return [(tab.title, tab.column_count, trimmed(self.grid(tab.title))) for tab in tabs]
 
     def stored(self, after: str | Decimal | None, shown: Shown) -> object:
         return float(after) if isinstance(after, Decimal) else after
