@@ -51,7 +51,8 @@ def width() -> int:
     """How many columns to draw in: the terminal's, within what reads well; 80 without one."""
     if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
         return 80
-    return min(max(_console(sys.stdout).width, MIN_WIDTH), MAX_WIDTH)
+    columns: int = _console(sys.stdout).width
+    return min(max(columns, MIN_WIDTH), MAX_WIDTH)
 
 
 def shows_blocks() -> bool:

@@ -10,6 +10,7 @@ from rich.style import Style
 from rich.text import Text as Line
 
 from okrsync.connector import Calls
+from okrsync.report.sources import by_source
 from okrsync.report.status import Filter, View, status_json
 from okrsync.rules import counted
 from okrsync.sync.results import (
@@ -92,9 +93,19 @@ def sync_json(result: SyncResult) -> dict[str, Any]:
     whole = _numbers(result.sources, result.calls) | common
     if len(result.sources) > 1:
         whole["sources"] = [
-            {"name": source.name, **_numbers([source], source.calls)} for source in result.sources
+            {"name": source.name, **_numbers([source], source.calls), **_part(result, source.name)}
+            for source in result.sources
         ]
     return whole
+
+
+def _part(result: SyncResult, name: str) -> dict[str, Any]:
+    """What of the findings and the status is one source's."""
+    found = result.evaluation
+    view = View(found.plan, found.scores, Filter(), without_initiatives=True)
+    parts = {part["name"]: part for part in by_source(found, view).get("sources", [])}
+    mine = [f for f in found.findings if f.location.source == name]
+    return {"findings": counted(mine), "status": parts.get(name)}
 
 
 def undo_json(result: UndoResult) -> dict[str, Any]:
@@ -146,7 +157,8 @@ def _skip(skipped: SkippedCell) -> dict[str, Any]:
 
 def plan_lines(planned: PlannedRun, language: str) -> Iterator[Line]:
     """Each cell that sync would change, by tab and row."""
-    tabs = dict.fromkeys((c.source, c.tab) for c in (*planned.columns_added, *planned.changes))
+    added = [(c.source, c.tab) for c in planned.columns_added]
+    tabs = dict.fromkeys([*added, *((c.source, c.tab) for c in planned.changes)])
     for source, tab in tabs:
         yield Line(f"{safe(source)} › {safe(tab)}", style=BOLD)
         for column in planned.columns_added:

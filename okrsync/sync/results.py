@@ -26,7 +26,8 @@ class Evaluation:
 
     `snapshots` are by document key. `reading.plan` holds the period and all check-ins, the
     recorded ones and what is new in the values read now; `recorded` is those without the new.
-    `language` is that of messages and managed columns. `own_period` says that nobody gave the period: okrsync chose it.
+    `language` is that of messages and managed columns. `own_period` says that nobody gave the
+    period: okrsync chose it.
     `first` is True where nothing of this workspace is remembered.
     `notes` are sentences for people: what was found, which period was taken and why.
     """
