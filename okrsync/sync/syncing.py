@@ -141,7 +141,8 @@ class _Sync:
         if self.check is not None:
             self.check(*_foreseen(prepared))
         answer = self._consent(prepared)
-        if answer.open and not (prepared.cells or answer.agreed or self.to):
+        ours = any(table.managed for table in prepared.tables.by_key.values())
+        if answer.open and not (ours or answer.agreed):
             raise ConsentNeeded(
                 self._say(NO_CONSENT, prepared, answer.open), hint=self._agree(prepared)
             )
