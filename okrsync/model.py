@@ -159,6 +159,8 @@ class Metric(Base):
     current: Number | None = None
     declared: bool = False
     """Whether the sheet itself says the target type (a column or a word), or we inferred it."""
+    unclear: tuple[str, ...] = ()
+    """Numbers whose cell can't be read, or reads two ways: None here, and never assumed."""
 
 
 class Entity(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -46,6 +46,7 @@ class _Row:
     unit: str | None
     kind: TargetType | None
     declared: bool = False
+    unclear: list[str] = field(default_factory=list)
 
 
 class Metrics:
@@ -124,6 +125,7 @@ class Metrics:
         said = _done_word(self.raw[name][at])
         if said is None or name not in ("target", "current"):
             report(found.code, name, found.why)
+            row.unclear.append(name)
             return
         row.kind, row.declared = TargetType.MILESTONE, True
         row.values[name] = Quantity(ONE if said or name == "target" else Decimal(0))
@@ -203,7 +205,7 @@ def _metric(row: _Row, title: str) -> Metric:
         upper = target.upper if upper is None else upper
         mode = target.mode
         goal, said = _goal(target, baseline, row.unit)
-    elif current is not None and current.of is not None:
+    elif current is not None and current.of is not None and "target" not in row.unclear:
         goal = current.of
     if row.kind is TargetType.MILESTONE and goal is None:
         goal = ONE
@@ -219,6 +221,7 @@ def _metric(row: _Row, title: str) -> Metric:
         "upper": upper,
         "current": value,
         "declared": declared,
+        "unclear": tuple(row.unclear),
     }
     return trusted(Metric, fields)
 

@@ -93,6 +93,9 @@ class WithoutBaseline(Rule):
                 continue
             if metric.target_type in THRESHOLDS or _is_milestone(context, key_result):
                 continue
+            if "baseline" in metric.unclear:
+                # It is there, and what is wrong with its cell is said already.
+                continue
             yield from self._hit(context, key_result, metric)
 
     def _hit(self, context: Context, key_result: KeyResult, metric: Metric) -> Iterator[Hit]:

@@ -45,12 +45,17 @@ def kpi_score(kpi: Kpi, day: Day) -> KpiScore:
 def _healthy(kpi: Kpi, metric: Metric, current: Decimal, day: Day) -> bool | None:
     kind = metric.target_type
     low, high = bounds(metric, kind)
-    if low is None and high is None:
+    if (low is None and high is None) or _unknown_direction(metric):
         return None
     grows = kind in (TargetType.INCREASE, TargetType.AT_LEAST)
     if low is not None and grows and kpi.aggregation in (Aggregation.SUM, Aggregation.COUNT):
         return current >= low * day.pace(kpi.period or day.period, None, ONE).expected
     return meets(metric, kind)
+
+
+def _unknown_direction(metric: Metric) -> bool:
+    """Whether only a baseline that can't be read would tell which way the number should go."""
+    return "baseline" in metric.unclear and not metric.declared
 
 
 def _ticked(initiative: Initiative, day: Day, workdays: Container[int]) -> Decimal | None:

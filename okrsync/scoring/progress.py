@@ -51,7 +51,7 @@ def measure(key_result: KeyResult, first: Decimal | None) -> Measured:
         return _typed(key_result)
     if kind is TargetType.INCREASE or kind is TargetType.DECREASE:
         return _line(key_result, metric, kind, first)
-    if metric.current is None:
+    if metric.current is None or (metric.unclear and not _bounded(metric, kind)):
         return Measured(None, None, metric.baseline, False, Shape.THRESHOLD)
     inside = ONE if meets(metric, kind) else ZERO
     return Measured(inside, "metric", metric.baseline, False, Shape.THRESHOLD)
@@ -87,6 +87,13 @@ def meets(metric: Metric, kind: TargetType) -> bool:
     return (low is None or current >= low) and (high is None or current <= high)
 
 
+def _bounded(metric: Metric, kind: TargetType) -> bool:
+    """Whether no limit of this type stands in a cell that can't be read."""
+    if kind is TargetType.BETWEEN:
+        return not {"lower", "upper"} & set(metric.unclear)
+    return metric.target is not None or "target" not in metric.unclear
+
+
 def is_level(unit: str | None, title: str) -> bool:
     """Whether this is a rate, a rating or an index, which does not start at 0 by itself."""
     return bool(_LEVELS.search(unit if unit is not None else title))
@@ -109,8 +116,8 @@ def _line(
     key_result: KeyResult, metric: Metric, kind: TargetType, first: Decimal | None
 ) -> Measured:
     baseline, target, current = metric.baseline, metric.target, metric.current
-    assumed = baseline is None
-    if baseline is None:
+    assumed = baseline is None and "baseline" not in metric.unclear
+    if assumed:
         baseline = _assume(key_result, metric, kind, first)
     if baseline is None or target is None or current is None:
         return Measured(None, None, baseline, assumed and baseline is not None, Shape.LINE)

@@ -254,6 +254,22 @@ def test_unreadable_cells_and_errors_are_problems_and_the_rows_go_on() -> None:
     )
 
 
+def test_a_start_or_target_that_cannot_be_read_is_not_absent() -> None:
+    reading = read_cells(
+        [HEADER, ["A", CellError("#DIV/0!"), 3, 6], ["B", 1, "abc", "3 of 10"], ["C", None, 3, 1]]
+    )
+    metrics = [each.metric for each in reading.plan.key_results]
+    assert [(m.baseline, m.target, m.unclear) for m in metrics if m] == [
+        (None, 3, ("baseline",)),
+        (1, None, ("target",)),
+        (None, 3, ()),
+    ]
+    assert [(each.code, each.cell) for each in reading.problems] == [
+        ("DAT11", "B2"),
+        ("DAT01", "C3"),
+    ]
+
+
 def test_an_error_for_a_title_leaves_out_its_row_only() -> None:
     reading = read_cells([HEADER, [CellError("#NAME?"), 1, 2, 1], ["B", 1, 10, 3]])
     assert [each.title for each in reading.plan.key_results] == ["B"]

@@ -239,6 +239,24 @@ def test_a_metric_that_only_names_a_unit_scores_nothing() -> None:
     assert scores.key_results["a"].progress is None
 
 
+def test_a_start_that_cannot_be_read_is_not_taken_as_zero() -> None:
+    blank = result("a", metric=Metric(target=Decimal(3), current=Decimal(6)))
+    broken = result(
+        "b", metric=Metric(target=Decimal(3), current=Decimal(6), unclear=("baseline",))
+    )
+    scores = scored(blank, broken).key_results
+    assert scores["a"].progress == 2
+    assert (scores["b"].progress, scores["b"].status) == (None, Status.NO_DATA)
+    assert not scores["b"].baseline_assumed
+
+
+def test_a_limit_that_cannot_be_read_is_not_taken_as_none() -> None:
+    band = Metric(target_type=TargetType.BETWEEN, upper=Decimal(20), current=Decimal(5))
+    broken = band.model_copy(update={"unclear": ("lower",)})
+    scores = scored(result("a", metric=band), result("b", metric=broken)).key_results
+    assert (scores["a"].progress, scores["b"].progress) == (1, None)
+
+
 def test_two_rows_with_one_id_both_count() -> None:
     assert own(scored(result("a", 100), result("a", 0))).progress == Decimal("0.5")
 
