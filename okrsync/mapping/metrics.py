@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeVar
 
-from okrsync.mapping import types, units
+from okrsync.mapping import scales, types, units
 from okrsync.mapping.layout import Layout
 from okrsync.mapping.normal import phrase
 from okrsync.mapping.reader import Number, Reader
-from okrsync.mapping.target_types import undeclared
+from okrsync.mapping.target_types import direction, undeclared
 from okrsync.mapping.trusted import blank, trusted
 from okrsync.mapping.words import meanings
 from okrsync.model import Metric, TargetMode, TargetType
@@ -32,6 +32,16 @@ TWO_WAYS = Text(
 TWO_SCALES = Text(
     en="Other percents in this table are written as whole numbers; this one was read as {read}.",
     nl="Andere percentages in deze tabel zijn hele getallen; dit is gelezen als {read}.",
+)
+TWO_IN_ROW = Text(
+    en="This row's other numbers are on another scale; this one was read as {read}.",
+    nl="De andere getallen in deze rij hebben een andere schaal; dit is gelezen als {read}.",
+)
+NOT_COUNTED = Text(
+    en="This row's other numbers are on another scale, so it is not clear which percent is meant. "
+    "Until then it isn't counted.",
+    nl="De andere getallen in deze rij hebben een andere schaal, dus het is niet duidelijk welk "
+    "percentage je bedoelt. Tot dan telt het niet mee.",
 )
 
 
@@ -73,14 +83,14 @@ class Metrics:
 
     def metric(self, at: int, title: str, report: Report) -> Metric | None:
         """The metric of the row at this position, None where nothing says anything."""
-        if self.plain is not None and (quick := self._quick(at)) is not None:
+        if self.plain is not None and (quick := self._quick(at, title)) is not None:
             return quick
         row = _Row({}, self.units[at], self.kinds[at], declared=self.kinds[at] is not None)
         for name in self.columns:
             self._read(row, name, at, report)
         if not row.values and row.kind is None:
             return Metric(unit=row.unit) if row.unit and self.columns else self._ticked(at)
-        self._unit(row, report)
+        self._unit(row, title, report)
         return _metric(row, title)
 
     def _plain(self) -> dict[str, list[Decimal | None]] | None:
@@ -98,12 +108,14 @@ class Metrics:
             found[name] = [each.value if isinstance(each, Quantity) else None for each in numbers]
         return None if {"lower", "upper"} & self.columns.keys() else found
 
-    def _quick(self, at: int) -> Metric | None:
+    def _quick(self, at: int, title: str) -> Metric | None:
         """A metric of plain numbers that says its own direction, None where it takes more."""
         if self.plain is None or self.kinds[at] is not None:
             return None
         baseline, target = self.plain["baseline"][at], self.plain["target"][at]
         if baseline is None or target is None or baseline == target:
+            return None
+        if units.names_percent(title) or units.names_rate(title):
             return None
         fields = _BLANK.copy()
         fields["baseline"], fields["target"] = baseline, target
@@ -138,23 +150,47 @@ class Metrics:
         current = ONE if done else Decimal(0)
         return Metric(target_type=TargetType.MILESTONE, target=ONE, current=current, declared=True)
 
-    def _unit(self, row: _Row, report: Report) -> None:
+    def _unit(self, row: _Row, title: str, report: Report) -> None:
         """One unit for the row, and bare numbers of a percent as fractions."""
         own = (row.values[name].unit for name in ("target", "current", "baseline", "lower", "upper")
                if name in row.values)  # fmt: skip
         row.unit = row.unit or next((unit for unit in own if unit), None) or self.header_unit
-        if row.unit != units.PERCENT:
-            return
+        if row.unit is None and units.names_percent(title):
+            row.unit = units.PERCENT
         bare = {name: each for name, each in row.values.items() if _bare(each)}
-        sizes = [abs(each.value) for each in bare.values() if each.value is not None]
-        whole = any(size > ONE for size in sizes) or (
-            bool(sizes) and self.whole_percents and all(size in (0, 1) for size in sizes)
+        sizes = {name: each.value for name, each in bare.items() if each.value is not None}
+        if row.unit == units.PERCENT:
+            how = scales.of_percent(sizes, direction(title))
+            self._fractions(row, bare, sizes, how, report)
+        elif row.unit is None and units.names_rate(title) and scales.suspect(sizes):
+            _leave_out(row, sizes, report)
+
+    def _fractions(
+        self,
+        row: _Row,
+        bare: dict[str, Quantity],
+        sizes: dict[str, Decimal],
+        how: scales.Scales,
+        report: Report,
+    ) -> None:
+        """The bare numbers of a percent as fractions, by the scale of their row."""
+        if how is scales.Scales.UNCLEAR:
+            _leave_out(row, sizes, report)
+        odd = scales.odd_ones(sizes) if how is scales.Scales.TWO else []
+        found = [abs(size) for size in sizes.values()]
+        whole = any(size > ONE for size in found) or (
+            bool(found) and self.whole_percents and all(size in (0, 1) for size in found)
         )
         for name, each in bare.items():
-            if whole:
-                row.values[name] = _percent(each)
-            elif self.whole_percents and each.value:
-                report("DAT04", name, _formatted(TWO_SCALES, read=f"{each.value * HUNDRED:f} %"))
+            if name not in row.values:
+                continue
+            part = how is scales.Scales.TWO and abs(sizes.get(name, ONE)) < ONE
+            read = _percent(each) if whole and not part else each
+            row.values[name] = read
+            if name in odd:
+                report("DAT04", name, _formatted(TWO_IN_ROW, read=_shown(read.value)))
+            elif not whole and self.whole_percents and each.value:
+                report("DAT04", name, _formatted(TWO_SCALES, read=_shown(each.value)))
 
     def _whole_percents(self) -> bool:
         """Whether the table's bare percents are whole numbers (45), judged by all of them."""
@@ -172,6 +208,19 @@ class Metrics:
             for name in self.columns
             for at in at_percent
         )
+
+
+def _leave_out(row: _Row, sizes: dict[str, Decimal], report: Report) -> None:
+    """Count none of the numbers whose scale differs from the rest of their row."""
+    for name in scales.odd_ones(sizes):
+        report("DAT04", name, NOT_COUNTED)
+        row.unclear.append(name)
+        del row.values[name]
+
+
+def _shown(fraction: Decimal | None) -> str:
+    """A fraction as a percent, without needless zeros."""
+    return f"{(fraction or Decimal(0)) * HUNDRED:.6f}".rstrip("0").rstrip(".") + " %"
 
 
 def _is_plain(found: Number) -> bool:

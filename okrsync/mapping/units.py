@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from okrsync.mapping.normal import phrase
@@ -10,6 +11,29 @@ from okrsync.values.money import currency_code
 from okrsync.values.wording import tail
 
 PERCENT = "%"
+_PERCENT_IN_TITLE = re.compile(
+    r"(?<![\d.,])(?<!\d\s)%|\bpercent(?:age|agem)?\b|\b(?:procent|prozent|pourcentage|porcentaje)\b",
+    re.IGNORECASE,
+)
+_RATE_IN_TITLE = re.compile(
+    r"\b(?:rate|ratio|conversion|churn|retention|uptime|margin|share|occupancy|adoption"
+    r"|conversie|retentie|marge|aandeel|bezettingsgraad|quote|anteil|taux|marge|tasa|taxa)\b"
+    r"|\w{3}(?:percentage|quote|graad|marge)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def names_percent(title: str) -> bool:
+    """Whether a title says that its number is a percent ("Conversion rate %"), not how much it
+    changes ("20 % more")."""
+    return bool(_PERCENT_IN_TITLE.search(title))
+
+
+@lru_cache(maxsize=4096)
+def names_rate(title: str) -> bool:
+    """Whether a title names what is most often a percent, without saying so."""
+    return bool(_RATE_IN_TITLE.search(title))
 
 
 @lru_cache(maxsize=4096)

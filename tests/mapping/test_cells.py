@@ -119,6 +119,39 @@ def test_a_fraction_among_whole_percents_is_asked_about() -> None:
     assert metric.target == Decimal("0.5")
 
 
+@pytest.mark.parametrize(
+    ("title", "cells", "numbers", "asked"),
+    [
+        ("Signup rate %", (0.02, 0.05, 3), ("0.02", "0.05", "0.03"), ["D2"]),
+        ("Uptime %", (0.9, 0.95, 92), ("0.9", "0.95", "0.92"), ["D2"]),
+        ("Percentage of deals won", (20, 45, 0.3), ("0.2", "0.45", "0.3"), ["D2"]),
+        ("Churn %", (0.8, 2, 1.1), ("0.008", "0.02", "0.011"), []),
+        ("Refunds %", (5, 2, 0.3), ("0.05", "0.02", "0.003"), []),
+        ("Reduce errors %", (5, 0.1, 3), ("0.05", "0.001", "0.03"), []),
+        ("Answered %", (0, 45, 0.4), ("0", "0.45", None), ["D2"]),
+        ("Answered %", (None, 45, 0.45), (None, "0.45", None), ["D2"]),
+        ("Conversion", (0.02, 0.05, 3), ("0.02", "0.05", None), ["D2"]),
+        ("Incidents a day", (0.5, 0.1, 3), ("0.5", "0.1", "3"), []),
+        ("Revenue 20 % up", (0.5, 0.6, 70), ("0.5", "0.6", "70"), []),
+    ],
+)
+def test_two_scales_in_one_row_of_a_percent(
+    title: str,
+    cells: tuple[Scalar, ...],
+    numbers: tuple[str | None, ...],
+    asked: list[str],
+) -> None:
+    reading = read_cells([HEADER, [title, *cells]])
+    metric = reading.plan.key_results[0].metric
+    assert metric is not None
+    expected = tuple(None if each is None else Decimal(each) for each in numbers)
+    assert (metric.baseline, metric.target, metric.current) == expected
+    assert [(each.code, each.cell) for each in reading.problems] == [
+        ("DAT04", cell) for cell in asked
+    ]
+    assert metric.unclear == (("current",) if expected[2] is None else ())
+
+
 def test_units_from_a_column_a_header_a_cell_or_a_format() -> None:
     assert metric_of(0, 10, 5, unit="€").unit == "EUR"
     assert metric_of(0, 10, 5, unit="ZAHL").unit == "ZAHL"
