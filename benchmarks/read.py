@@ -24,7 +24,7 @@ HEADERS = (
 
 def workbook(path: Path, rows: int = ROWS) -> None:
     """A flat OKR table of 15 columns, four key results an objective."""
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
     sheet = book.add_worksheet("OKRs")
     day, percent = (
         book.add_format({"num_format": "yyyy-mm-dd"}),
