@@ -60,6 +60,8 @@ class _Lines:
         if not draft.joined:
             return ()
         above = draft.joined[0].final()
+        if above is draft:
+            return ()
         if id(above) not in self._known:
             self._known[id(above)] = ()
             self._known[id(above)] = (*self.of(above), same(above.title))

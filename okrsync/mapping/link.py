@@ -239,13 +239,14 @@ def _find(draft: Draft, text: str, entity: str | None, index: Index) -> Draft | 
 
 
 def _only(draft: Draft, candidates: Sequence[Draft]) -> Draft | None:
-    """The one candidate that is meant, never the draft itself.
+    """The one candidate that is meant: the draft itself only where an objective has no other.
 
-    A code such as KR1 that several objectives have is none's: it is left to be asked.
+    That is a circle of one, and a finding of its own. A code such as KR1 that several
+    objectives have is none's: it is left to be asked.
     """
     others = [each for each in candidates if each is not draft]
     if not others:
-        return None
+        return draft if candidates and draft.entity == "objective" else None
     best = _closest(draft, others)
     rivals = [each for each in others if each.table == best.table and each is not best]
     unclear = rivals and {same(each.title) for each in rivals} != {same(best.title)}

@@ -232,3 +232,19 @@ def test_the_language_is_that_of_the_titles_before_that_of_the_headers() -> None
     assert read_cells(english).language == "en"
     assert read_cells(dutch).language == "nl"
     assert read_cells([["Ziel", "Schlüsselergebnis"], ["Wachsen", "Umsatz"]]).language == "de"
+
+
+def test_an_objective_that_names_itself_as_its_parent_is_its_own_parent() -> None:
+    for parent in ("O1", "Win"):
+        reading = read_cells(
+            [["ID", "Objective", "Parent"], ["O1", "Win", parent], ["O2", "Sell", "O1"]]
+        )
+        assert [each.parent_id for each in reading.plan.objectives] == ["O1", "O1"]
+        assert not reading.problems
+
+
+def test_a_parent_of_oneself_does_not_change_a_derived_id() -> None:
+    alone = read_cells([["Objective", "Parent"], ["Win", None], ["Sell", None]])
+    itself = read_cells([["Objective", "Parent"], ["Win", "Win"], ["Sell", None]])
+    first = itself.plan.objectives[0]
+    assert first.id == alone.plan.objectives[0].id == first.parent_id
