@@ -9,14 +9,32 @@ from typing import Any
 
 from okrsync.mapping import types
 from okrsync.mapping.attributes import MODEL_NAMES, USED, Attributes, tags
+from okrsync.mapping.normal import phrase
 from okrsync.mapping.reader import of
+from okrsync.mapping.statuses import status_of
+from okrsync.mapping.words import meanings
 from okrsync.model import Aggregation, Cadence, KpiKind, Level, Measures, ObjectiveKind
+from okrsync.table import Scalar
 from okrsync.text import Text
-from okrsync.values import Quantity, Unreadable
+from okrsync.values import Quantity, Unreadable, is_null
 
 SCALES = Text(
     en="Fractions and whole percents stand in one column; this one was read as {read}.",
     nl="In deze kolom staan breuken en hele percentages door elkaar; dit is gelezen als {read}.",
+)
+NEGATIVE = Text(
+    en="A weight below zero has no meaning, so it counts as 1. Write 0 to leave a row out of the "
+    "sum.",
+    nl="Een gewicht onder nul heeft geen betekenis en telt daarom als 1. Schrijf 0 om een rij "
+    "niet mee te tellen.",
+)
+NOT_SURE = Text(
+    en="Confidence goes from 0 to 1, from 0 to 10 or from 0% to 100%.",
+    nl="Vertrouwen loopt van 0 tot 1, van 0 tot 10 of van 0 % tot 100 %.",
+)
+NO_PROGRESS = Text(
+    en="This column holds progress. Write a percent, such as 45%.",
+    nl="In deze kolom staat de voortgang. Schrijf een percentage, zoals 45 %.",
 )
 _CONFIDENCE = {"high": Decimal("0.9"), "medium": Decimal("0.5"), "low": Decimal("0.1")}
 _WORDS: dict[str, tuple[str, Callable[[str], Any]]] = {
@@ -47,6 +65,10 @@ class Filled:
     unknown: dict[int, list[int]] = field(default_factory=dict)
     cells: Mapping[str, int] = field(default_factory=dict)
 
+    def trouble(self, at: int, found: Trouble) -> None:
+        """Note what is wrong with a cell of the row at this position."""
+        self.troubles.setdefault(at, []).append(found)
+
 
 def fill(get: Attributes, entity: str, title_column: int, *, own_row: bool) -> Filled:
     """All columns that speak of this kind of entity, read."""
@@ -58,6 +80,7 @@ def fill(get: Attributes, entity: str, title_column: int, *, own_row: bool) -> F
             filled.values[MODEL_NAMES.get(name, name)] = read(get, column, filled)
     for name in _VARIANTS[entity]:
         _variant(get, name, filled)
+    _target_types(get, filled, own_row=own_row)
     return filled
 
 
@@ -79,7 +102,7 @@ def _checked(
     found: list[Any] = []
     for at, value in enumerate(values):
         if isinstance(value, Unreadable):
-            filled.troubles.setdefault(at, []).append(Trouble(value.code, column, name, value.why))
+            filled.trouble(at, Trouble(value.code, column, name, value.why))
             found.append(None)
         else:
             found.append(keep(value))
@@ -109,7 +132,11 @@ def _weight(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
         percent = found is not None and found.unit == "%" and whole
         return value * 100 if percent and value is not None else value
 
-    return _checked(read, column, "weight", filled, keep)
+    weights = _checked(read, column, "weight", filled, keep)
+    for at, weight in enumerate(weights):
+        if weight is not None and weight < 0:
+            filled.trouble(at, Trouble("DAT01", column, "weight", NEGATIVE))
+    return weights
 
 
 def _day(name: str) -> Callable[[Attributes, int, Filled], Sequence[Any]]:
@@ -137,47 +164,72 @@ def _parked(get: Attributes, column: int, _filled: Filled) -> Sequence[Any]:
 
 
 def _progress(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
-    """Typed progress as fractions. A word in the column is a status, and no mistake."""
-    found: list[Decimal | None] = []
+    """Typed progress as fractions. A word is a status, and no mistake, where it is known as one
+    or where the column holds words more often than numbers."""
+    read = get.reader.fractions(column)
     raw = get.reader.raw(column)
-    for at, value in enumerate(get.reader.fractions(column)):
+    numbers = sum(isinstance(value, Quantity) for value in read)
+    worded = numbers <= sum(map(_is_word, raw))
+    for at, value in enumerate(read):
         if isinstance(value, Quantity):
-            found.append(value.value)
             if value.ambiguous and value.value is not None:
                 _two_scales(value.value, column, at, filled)
-            continue
-        found.append(None)
-        shown = raw[at]
-        word = isinstance(shown, str) and not any(c.isdigit() for c in shown) and shown[:1] != "#"
-        if isinstance(value, Unreadable) and not word:
-            trouble = Trouble(value.code, column, "reported_progress", value.why)
-            filled.troubles.setdefault(at, []).append(trouble)
-    return found
+        elif isinstance(value, Unreadable) and not _is_word(raw[at]):
+            filled.trouble(at, Trouble(value.code, column, "reported_progress", value.why))
+        elif isinstance(value, Unreadable) and not worded and not _says_status(raw[at]):
+            filled.trouble(at, Trouble(value.code, column, "reported_progress", NO_PROGRESS))
+    return [of(value) for value in read]
+
+
+def _is_word(shown: Scalar) -> bool:
+    """Whether a cell holds words without a figure, and no error."""
+    return (
+        isinstance(shown, str)
+        and any(c.isalpha() for c in shown)
+        and not any(c.isdigit() for c in shown)
+        and shown[:1] != "#"
+    )
+
+
+def _says_status(shown: Scalar) -> bool:
+    if not isinstance(shown, str):
+        return False
+    flag = meanings("values.flag").get(phrase(shown))
+    parked = meanings("values.parked").get(phrase(shown))
+    return bool(flag or parked or status_of(shown))
 
 
 def _two_scales(value: Decimal, column: int, at: int, filled: Filled) -> None:
     read = f"{value * 100:f}".rstrip("0").rstrip(".") if value else "0"
     said = Text(en=SCALES.say("en", read=f"{read}%"), nl=SCALES.say("nl", read=f"{read} %"))
-    filled.troubles.setdefault(at, []).append(Trouble("DAT04", column, "reported_progress", said))
+    filled.trouble(at, Trouble("DAT04", column, "reported_progress", said))
 
 
 def _confidence(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
     """How sure the team is, 0–1: a word, 7/10, a percent. Faces stay in `extra`."""
-    found: list[Decimal | None] = []
     words = get.words(column, "confidence")
-    for at, (word, value) in enumerate(
-        zip(words, get.reader.fractions(column, tens=True), strict=True)
-    ):
-        sure = _CONFIDENCE[word] if word else of(value)
+    read = get.reader.fractions(column, tens=True)
+    found = [
+        _sure(_CONFIDENCE[word] if word else of(value))
+        for word, value in zip(words, read, strict=True)
+    ]
+    known = sum(sure is not None for sure in found)
+    usual = 2 * known >= sum(value is not None for value in read)
+    for at, (value, sure) in enumerate(zip(read, found, strict=True)):
+        if sure is not None or value is None:
+            continue
         if isinstance(value, Unreadable) and value.code == "DAT11":
-            filled.troubles.setdefault(at, []).append(
-                Trouble(value.code, column, "confidence", value.why)
-            )
-        elif sure is None or not 0 <= sure <= 1:
-            sure = None
-            filled.unknown.setdefault(at, []).append(column)
-        found.append(sure)
+            filled.trouble(at, Trouble(value.code, column, "confidence", value.why))
+            continue
+        filled.unknown.setdefault(at, []).append(column)
+        shown = get.shown(column)[at]
+        if isinstance(value, Quantity) or (usual and shown and any(map(str.isalnum, shown))):
+            filled.trouble(at, Trouble("DAT01", column, "confidence", NOT_SURE))
     return found
+
+
+def _sure(value: Decimal | None) -> Decimal | None:
+    return value if value is not None and 0 <= value <= 1 else None
 
 
 def _cadence(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
@@ -205,9 +257,30 @@ def _variant(get: Attributes, name: str, filled: Filled) -> None:
     if own is not None and name in filled.cells:
         said = [types.meaning(group, value) for value in get.reader.raw(own)]
         filled.values[name] = _worded(said, own, filled, make)
+        _slips(get, own, name, said, filled)
     elif mixed is not None:
         said = [types.meanings(value).get(group) for value in get.reader.raw(mixed)]
         filled.values[name] = [make(word) if word else None for word in said]
+
+
+def _target_types(get: Attributes, filled: Filled, *, own_row: bool) -> None:
+    """Words of a Type column that are no target type, nor anything else that one may say."""
+    own, mixed = get.layout.types.get("target_type"), get.layout.types.get(types.MIXED)
+    if own is not None and "target_type" in filled.cells:
+        said = [types.meaning("target_type", value) for value in get.reader.raw(own)]
+        _slips(get, own, "target_type", said, filled)
+    elif mixed is not None and own_row:
+        known = [next(iter(types.meanings(value)), None) for value in get.reader.raw(mixed)]
+        _slips(get, mixed, "type", known, filled)
+
+
+def _slips(
+    get: Attributes, column: int, name: str, said: Sequence[str | None], filled: Filled
+) -> None:
+    """Filled cells among a column's words that say nothing known."""
+    for at, word in enumerate(get.shown(column)):
+        if word and said[at] is None and not is_null(word):
+            filled.trouble(at, Trouble("DAT01", column, name, types.expected(name)))
 
 
 _READERS: dict[str, Callable[[Attributes, int, Filled], Sequence[Any]]] = {

@@ -94,6 +94,9 @@ def _numeric(text: str) -> bool:
     if not any(c.isdigit() for c in text):
         return False
     letters = sum(c.isalpha() for c in text)
+    if not letters and "%" in text:
+        # "0.5%%": a slip among percents, which will be asked about.
+        return True
     return letters <= 10 and isinstance(read_number(text), Quantity)
 
 

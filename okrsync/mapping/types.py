@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from okrsync.mapping.fields import VARIANTS
+from okrsync.mapping.fields import FIELDS, VARIANTS
 from okrsync.mapping.normal import phrase
 from okrsync.mapping.words import everywhere
 from okrsync.table import Scalar
+from okrsync.text import Text
 
 MIXED = "type"
 VARIANTS_ALL = frozenset((*VARIANTS, MIXED))
 """A column whose rows speak of different things: levels here, target types there."""
 _MOST = 0.6
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,17 @@ def read(index: int, values: Sequence[Scalar]) -> TypeColumn | None:
     if shares[best] >= _MOST:
         return TypeColumn(index, best)
     known = sum(n for word, n in counts.items() if any(word in w for w in _groups().values()))
-    return TypeColumn(index, MIXED) if known / total >= _MOST else None
+    if known / total >= _MOST:
+        return TypeColumn(index, MIXED)
+    # Half of the words are slips: still a column of its own, and each slip is asked about. What
+    # rows are is not taken from so little.
+    return TypeColumn(index, best) if shares[best] >= _HALF and best != "level" else None
+
+
+def expected(group: str) -> Text:
+    """What belongs in a column of such words."""
+    about = FIELDS[group].about
+    return Text(en=f"It should say {about.en}.", nl=f"Hier hoort: {about.nl}.")
 
 
 def meanings(value: Scalar) -> dict[str, str]:

@@ -15,7 +15,7 @@ from okrsync.mapping.profile import SAMPLE
 from okrsync.mapping.reader import Reader, each
 from okrsync.mapping.rowfilter import Left
 from okrsync.table import CellError, Scalar
-from okrsync.values import is_null
+from okrsync.values import is_null, visible
 
 _TAIL = 40
 """So many last rows are looked at for remarks below the table."""
@@ -178,7 +178,7 @@ def _prefixed(titles: Sequence[Scalar]) -> bool:
 def _text(value: Scalar) -> str | None:
     if value is None or isinstance(value, CellError | bool):
         return None
-    return (value.strip() if isinstance(value, str) else codes.plain(value)) or None
+    return (visible(value).strip() if isinstance(value, str) else codes.plain(value)) or None
 
 
 def _filled(value: Scalar) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from okrsync.values.quantity import Qualifier, Quantity, Unreadable
     from okrsync.values.scale import Scale, column_scale, read_percent_scale
     from okrsync.values.style import NumberStyle, column_style
-    from okrsync.values.texts import clean, fold, is_null, safe
+    from okrsync.values.texts import clean, fold, is_null, safe, visible
 
 _HOMES = {
     "Code": "codes",
@@ -44,6 +44,7 @@ _HOMES = {
     "read_percent_scale": "scale",
     "read_period": "periods",
     "safe": "texts",
+    "visible": "texts",
 }
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "read_percent_scale",
     "read_period",
     "safe",
+    "visible",
 ]
 
 

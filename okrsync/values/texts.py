@@ -16,6 +16,7 @@ _QUOTES = (
     ("‘", "’"), ("‚", "‘"), ("‚", "’"), ("’", "’"), ("«", "»"), ("»", "«"), ("‹", "›"), ("`", "`"),
 )  # fmt: skip
 _DROP = dict.fromkeys(map(ord, _BIDI + _INVISIBLE))
+_HIDDEN = dict.fromkeys(map(ord, _INVISIBLE))
 _SPACES = dict.fromkeys(
     (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000),
     " ",
@@ -36,6 +37,14 @@ def clean(text: str) -> str:
     while (inner := _unquoted(text)) is not None:
         text = inner.strip(_EDGES)
     return text
+
+
+def visible(text: str) -> str:
+    """The text as it stands, without characters of no width and no meaning.
+
+    Joiners and direction marks stay: emoji and other scripts need them.
+    """
+    return text if text.isascii() else text.translate(_HIDDEN)
 
 
 def _unquoted(text: str) -> str | None:

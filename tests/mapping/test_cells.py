@@ -360,6 +360,77 @@ def test_initiatives_with_their_rhythm_and_ticks() -> None:
     assert shown(second.cadence, second.done, second.due) == ("once", True, date(2026, 6, 1))
 
 
+def where(reading: Reading) -> list[tuple[str, str]]:
+    return [(each.code, each.cell) for each in reading.problems]
+
+
+def test_a_confidence_beyond_its_scale_is_a_problem() -> None:
+    reading = read_cells(
+        [["Key Result", "Target", "Confidence"], ["A", 1, 80], ["B", 1, 900], ["C", 1, "oops"],
+         ["D", 1, 70], ["E", 1, "🙂"], ["F", 1, 60]]
+    )  # fmt: skip
+    assert [each.confidence for each in reading.plan.key_results[:2]] == [Decimal("0.8"), None]
+    assert where(reading) == [("DAT01", "C3"), ("DAT01", "C4")]
+
+
+def test_a_slip_in_a_type_column_is_a_problem_and_the_column_stays() -> None:
+    header = ["Key Result", "Type", "Target", "Current"]
+    reading = read_cells([header, ["A", "increase", 10, 5], ["B", "sideways", 10, 5]])
+    first, second = reading.plan.key_results
+    assert first.metric is not None
+    assert first.metric.declared
+    assert "Type" not in first.extra
+    assert second.metric is not None
+    assert where(reading) == [("DAT01", "B3")]
+    (problem,) = reading.problems
+    assert problem.field == "target_type"
+    assert problem.detail is not None
+    assert "increase" in problem.detail.en
+
+
+def test_a_slip_beside_levels_and_target_types_is_a_problem_once() -> None:
+    reading = read_cells(
+        [["Type", "Title", "Target"], ["Objective", "Win", None], ["Key Result", "Sales", 10],
+         ["Key Result", "Leads", 10], ["at least", "Visits", 10], ["objektivv", "Odd", 3]]
+    )  # fmt: skip
+    assert [cell for _, cell in where(reading)].count("A6") == 1
+
+
+def test_a_word_among_numbers_of_progress_is_a_problem_but_a_status_is_none() -> None:
+    reading = read_cells(
+        [["Key Result", "Progress"], ["A", 45], ["B", "oops"], ["C", 25], ["D", "done"], ["E", 5]]
+    )
+    assert where(reading) == [("DAT01", "B3")]
+    assert reading.plan.key_results[1].reported_progress is None
+
+
+def test_a_slip_among_percents_leaves_the_column_progress() -> None:
+    reading = read_cells([["Key Result", "Progress"], ["A", "40%"], ["B", "0.5%%"]])
+    first, second = reading.plan.key_results
+    assert shown(first.reported_progress, first.reported_status) == (Decimal("0.4"), None)
+    assert (second.reported_progress, second.reported_status) == (None, None)
+    assert where(reading) == [("DAT01", "B3")]
+
+
+def test_a_weight_below_zero_is_a_problem() -> None:
+    reading = read_cells([["Key Result", "Target", "Weight"], ["A", 1, -2], ["B", 1, 0]])
+    assert where(reading) == [("DAT01", "C2")]
+    assert reading.plan.key_results[0].weight == -2
+
+
+def test_characters_of_no_width_are_no_part_of_a_title() -> None:
+    plain = read_cells([["Objective", "Key Result", "Target"], ["Win", "Launch website", 1]])
+    odd = read_cells(
+        [["Objective", "Key Result", "Target"],
+         ["\u200bWin", "Lau\u00adnch\ufeff web\u200bsite", 1]]
+    )  # fmt: skip
+    assert odd.plan.key_results[0].title == "Launch website"
+    assert odd.plan.objectives[0].title == "Win"
+    assert odd.plan.key_results[0].id == plain.plan.key_results[0].id
+    emoji = read_cells([["Key Result", "Target"], ["Happy 👩\u200d🚀 crew", 1]])
+    assert emoji.plan.key_results[0].title == "Happy 👩\u200d🚀 crew"
+
+
 def test_unknown_words_stay_where_they_were() -> None:
     reading = read_cells(
         [
