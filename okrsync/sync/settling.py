@@ -59,7 +59,8 @@ def note_in_config(
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
 
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8", newline="") as stream:
+            text = stream.read()
         document = tomlkit.parse(text)
         section = document.setdefault("write_back", tomlkit.table())
         for name, values in (("columns", headers), ("status_words", words_)):

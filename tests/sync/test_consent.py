@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -122,6 +124,36 @@ def test_a_dry_run_needs_no_consent_and_remembers_nothing(box: Sandbox) -> None:
     assert [c.header for c in result.sources[0].columns_added] == [PROGRESS, STATUS]
     assert box.file.read_bytes() == before
     assert not (box.folder / "state.db").exists()
+
+
+def test_line_ends_of_the_configuration_stay(box: Sandbox) -> None:
+    path = box.folder / "okrsync.toml"
+    path.write_bytes(b'[workspace]\r\nname = "Acme"\r\n[write_back]\r\ncreate_columns = true\r\n')
+    box.sync(Options())
+    text = path.read_bytes()
+    assert b"OKR status" in text
+    assert text.startswith(
+        b'[workspace]\r\nname = "Acme"\r\n[write_back]\r\ncreate_columns = true\r\n'
+    )
+
+
+def test_a_configuration_that_cant_be_changed_is_no_reason_to_stop(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box.configure('[workspace]\nname = "Acme"\n')
+    real = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        if Path(target).name == "okrsync.toml":
+            raise PermissionError(13, "Permission denied")
+        real(source, target)
+
+    monkeypatch.setattr("os.rename", refuse)
+    monkeypatch.setattr("os.replace", refuse)
+    result = box.sync()
+    assert (result.exit_code, result.written) == (0, 6)
+    assert "okrsync.toml" in result.undone[0]
+    assert not list(box.folder.glob(".okrsync-*"))
 
 
 def test_headers_and_words_are_fixed_in_the_configuration(box: Sandbox) -> None:
