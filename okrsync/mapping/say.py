@@ -69,6 +69,10 @@ LEFT = {
         "{tab}: {rows} left out as remarks below the table.",
         "{tab}: {rows} overgeslagen als opmerkingen onder de tabel.",
     ),
+    "section": Text(
+        "{tab}: {rows} left out as headings between the others.",
+        "{tab}: {rows} overgeslagen als tussenkopjes.",
+    ),
     "untitled": Text(
         "{tab}: {rows} left out, without a title.", "{tab}: {rows} overgeslagen, zonder titel."
     ),

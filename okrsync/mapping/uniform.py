@@ -7,7 +7,7 @@ import re
 from okrsync.mapping import codes, rowfilter
 from okrsync.mapping.drafts import Draft, Ref
 from okrsync.mapping.layout import Layout
-from okrsync.mapping.normal import same
+from okrsync.mapping.normal import same, tokens
 from okrsync.mapping.reader import Reader
 from okrsync.mapping.walk import Walk, Walked
 from okrsync.table import Scalar
@@ -20,6 +20,8 @@ _ABOVE = {
     "initiative": ("objective", "key_result", "kpi"),
 }
 _NUMBERS = ("baseline", "target", "current")
+_HEADING = 2
+"""So many words a heading between the rows of a table has at most."""
 _BULLET = re.compile(r"^\s*(?:[-*•–—◦▪‣·]|\(?\d{1,2}[.)]|[a-z][.)])\s+", re.IGNORECASE)
 _LINK = re.compile(r"\s*\((?:https?://|\.\./|[^()]*%20)[^()]*\)")
 
@@ -35,6 +37,7 @@ class Uniform(Walk):
         below = self.entity != "initiative" and "initiative" in self.columns
         self.below = "initiative" if below else None
         self.filled_down = {name: _filled_down(self.titles[name]) for name in self.above}
+        self.sections = self._sections()
         self.current: dict[str, Draft | None] = {}
         self.mentions: dict[tuple[object, ...], Draft] = {}
         self.last: Draft | None = None
@@ -46,7 +49,30 @@ class Uniform(Walk):
                 self._row(at)
         return self.out
 
+    def _sections(self) -> frozenset[int]:
+        """Rows that hold nothing but a heading between the others, such as "Marketing".
+
+        Only where every key result repeats its objective: elsewhere such a row is the objective
+        of what follows. A longer text is an objective that has no key results yet.
+        """
+        names, own = self.texts.get("objective"), self.texts[self.entity]
+        rows = [at for at, title in enumerate(own) if title]
+        if self.entity != "key_result" or names is None or len(rows) < 2:
+            return frozenset()
+        if not all(names[at] for at in rows):
+            return frozenset()
+        used = {same(names[at] or "") for at in rows}
+        return frozenset(
+            at
+            for at in range(rows[-1])
+            if (text := names[at]) and not own[at] and same(text) not in used
+            and len(tokens(text)) <= _HEADING and self.alone(at)
+        )  # fmt: skip
+
     def _row(self, at: int) -> None:
+        if at in self.sections:
+            self.leave(at, "section")
+            return
         title, own = self.texts[self.entity][at], self.reason(at, self.entity)
         action = self.texts[self.below][at] if self.below else None
         texts = [self.texts[name][at] for name in self.above]

@@ -114,6 +114,10 @@ class Walk:
         if any(_filled(value) for value in self.rows[at].values):
             self.leave(at, "untitled")
 
+    def alone(self, at: int) -> bool:
+        """Whether the row has one filled cell only."""
+        return sum(map(_filled, self.rows[at].values)) == 1
+
     def draft(self, entity: str, at: int, title: str, column: int) -> Draft:
         """A draft of this row, with its id, its code and what its cells refer to."""
         draft = Draft(entity, self.table, at, self.rows[at].number, title, column)

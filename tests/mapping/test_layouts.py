@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from okrsync.mapping.reading import Kind, Reading
 from okrsync.table import Area, Column, Row, Table
 from tests.mapping.sheets import read_cells, read_tabs, shown, tab
@@ -102,6 +104,35 @@ def test_a_blank_objective_among_repeated_ones_is_no_objective() -> None:
         ]
     )
     assert tree(reading) == {"Win the market": ["Revenue", "Leads"], None: ["Lost"]}
+
+
+@pytest.mark.parametrize("heading", ["Second half", "H2", "Marketing"])
+def test_a_heading_between_rows_that_repeat_their_objective_is_left_out(heading: str) -> None:
+    reading = read_cells(
+        [
+            NUMBERS,
+            ["Win the market", "Revenue", 0, 100, 40],
+            ["Win the market", "Leads", 0, 10, 4],
+            [heading],
+            ["Be loved", "NPS", 20, 50, 30],
+        ]
+    )
+    assert tree(reading) == EXPECTED
+    assert [ref.row for ref in reading.tables[0].rows] == [2, 3, 5]
+    assert any("row 4 left out" in note.en for note in reading.notes)
+
+
+def test_an_objective_without_key_results_is_no_heading() -> None:
+    rows = [
+        NUMBERS,
+        ["Win the market", "Revenue", 0, 100, 40],
+        ["Earn trust with our neighbours"],
+        ["Learn quickly", None, None, None, None, "Zoe"],
+        ["Be loved", "NPS", 20, 50, 30],
+        ["Grow"],
+    ]
+    titles = [each.title for each in read_cells(rows).plan.objectives]
+    assert sorted(titles) == sorted(row[0] for row in rows[1:])
 
 
 def test_a_level_column_in_two_languages() -> None:
