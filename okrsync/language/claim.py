@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from okrsync.language.clauses import VERBS
@@ -75,11 +75,13 @@ def read_claim(head: Sequence[Token], lexicon: Lexicon) -> Claim:
 
 def _find_verb(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
     first, last = body[0], body[-1]
-    if (cls := _separated(body, lexicon)) is not None:
-        stem = next(t for t in body if _separable_stem(t, last, lexicon))
-        claim.verb, claim.verb_class = stem, cls
+    for particle in _particles(body, lexicon):
+        if (stem := _stem(body, particle, lexicon)) is None:
+            continue
+        claim.verb = stem
+        claim.verb_class = next(iter(lexicon.separable[particle.norm, stem.norm]))
         claim.position = "front" if stem is first else "middle"
-        last.zone = "particle"
+        particle.zone = "particle"
         return
     helping = first.is_("aux") and first.classes.get("attain", "-") not in "bi"
     front = claim.subject != "we" and not helping and not _nominal(body)
@@ -135,19 +137,23 @@ def _find_middle(claim: Claim, body: Sequence[Token]) -> None:
         claim.verb, claim.verb_class, claim.position = weak, "attain", "middle"
 
 
-def _separable_stem(token: Token, last: Token, lexicon: Lexicon) -> bool:
-    return (last.norm, token.norm) in lexicon.separable
+def _particles(body: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
+    """Words that may be the parted half of a verb: the last one (voer … in), else one that
+    a preposition follows (geef … uit aan): before a noun it is a preposition itself."""
+    for place in range(len(body) - 1, 0, -1):
+        token = body[place]
+        last = place == len(body) - 1
+        if token.norm in lexicon.particles and (last or body[place + 1].is_("prepositions")):
+            yield token
 
 
-def _separated(body: Sequence[Token], lexicon: Lexicon) -> str | None:
-    """The class of a verb whose particle stands at the end (voer … in, führen … ein)."""
-    last = body[-1]
-    if last.norm not in lexicon.particles or len(body) < 2:
-        return None
+def _stem(body: Sequence[Token], particle: Token, lexicon: Lexicon) -> Token | None:
+    """The other half: among the first four words, and before the particle."""
     for token in body[:4]:
-        classes = lexicon.separable.get((last.norm, token.norm))
-        if classes:
-            return next(iter(classes))
+        if token is particle:
+            return None
+        if lexicon.separable.get((particle.norm, token.norm)):
+            return token
     return None
 
 
