@@ -161,9 +161,18 @@ class Metrics:
         sizes = {name: each.value for name, each in bare.items() if each.value is not None}
         if row.unit == units.PERCENT:
             how = scales.of_percent(sizes, direction(title))
+            signed = {
+                name: each.value
+                for name, each in row.values.items()
+                if each.unit == units.PERCENT and each.value is not None
+            }
+            if scales.doubtful(signed, sizes):
+                _leave_out(row, list(sizes), report)
+            elif how is scales.Scales.UNCLEAR:
+                _leave_out(row, scales.odd_ones(sizes), report)
             self._fractions(row, bare, sizes, how, report)
         elif row.unit is None and units.names_rate(title) and scales.suspect(sizes):
-            _leave_out(row, sizes, report)
+            _leave_out(row, scales.odd_ones(sizes), report)
 
     def _fractions(
         self,
@@ -174,10 +183,8 @@ class Metrics:
         report: Report,
     ) -> None:
         """The bare numbers of a percent as fractions, by the scale of their row."""
-        if how is scales.Scales.UNCLEAR:
-            _leave_out(row, sizes, report)
         odd = scales.odd_ones(sizes) if how is scales.Scales.TWO else []
-        found = [abs(size) for size in sizes.values()]
+        found = [abs(size) for name, size in sizes.items() if name in row.values]
         whole = any(size > ONE for size in found) or (
             bool(found) and self.whole_percents and all(size in (0, 1) for size in found)
         )
@@ -210,9 +217,9 @@ class Metrics:
         )
 
 
-def _leave_out(row: _Row, sizes: dict[str, Decimal], report: Report) -> None:
+def _leave_out(row: _Row, odd: list[str], report: Report) -> None:
     """Count none of the numbers whose scale differs from the rest of their row."""
-    for name in scales.odd_ones(sizes):
+    for name in odd:
         report("DAT04", name, NOT_COUNTED)
         row.unclear.append(name)
         del row.values[name]

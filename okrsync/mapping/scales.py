@@ -58,6 +58,16 @@ def suspect(sizes: Mapping[str, Decimal]) -> bool:
     return absurd and _believed(parts(sizes))
 
 
+def doubtful(signed: Mapping[str, Decimal], sizes: Mapping[str, Decimal]) -> bool:
+    """Whether bare numbers up to 1 beside typed percents (`signed`, as fractions) make sense as
+    percents only: 1 beside "2%" and "5%"."""
+    if not signed or any(abs(value) > ONE for value in sizes.values()):
+        return False
+    progress = _progress({**signed, **sizes})
+    whole = {name: value / HUNDRED for name, value in sizes.items()}
+    return progress is not None and abs(progress) > _ABSURD and _believed({**signed, **whole})
+
+
 def odd_ones(sizes: Mapping[str, Decimal]) -> list[str]:
     """The fields on the scale that fewer of the row's numbers are on."""
     small = [name for name, value in sizes.items() if _fraction(value)]

@@ -67,8 +67,8 @@ class MixedScale(Rule):
     name = "mixed-scale"
     severity = Severity.WARN
     message = Text(
-        en="“{shown}” here, another scale elsewhere in this column.{detail}",
-        nl="“{shown}” hier, een andere schaal elders in deze kolom.{detail}",
+        en="“{shown}” here, another scale elsewhere.{detail}",
+        nl="“{shown}” hier, elders een andere schaal.{detail}",
     )
     why = Text(
         en="45 and 0.45 can both mean 45%, and one of them can mean 4500%.",
