@@ -38,7 +38,9 @@ def append(sheets: Sheets, table: Table, rows: Sequence[New]) -> tuple[list[Chan
 
 
 def _request(table: Table, rows: Iterable[New]) -> dict[str, Any]:
-    data = [{"values": [_cell(row.get(c)) for c in range(max(row, default=-1) + 1)]} for row in rows]
+    data = [
+        {"values": [_cell(row.get(c)) for c in range(max(row, default=-1) + 1)]} for row in rows
+    ]
     fields = "userEnteredValue,userEnteredFormat.numberFormat"
     return {"appendCells": {"sheetId": int(table.key), "rows": data, "fields": fields}}
 

@@ -70,7 +70,7 @@ def number_format(style: Mapping[str, Any] | None, currency: str | None) -> str 
     if pattern:
         return str(pattern)
     if kind == "CURRENCY" and currency:
-        return f'[${currency}] #,##0.00'
+        return f"[${currency}] #,##0.00"
     return _DEFAULTS.get(str(kind))
 
 

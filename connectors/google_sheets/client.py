@@ -75,7 +75,9 @@ class _SignIn(SignInRequest):
         more["timeout"] = timeouts(*TIMEOUTS)
         answer = super().__call__(*args, **more)  # type: ignore[no-untyped-call] # google-auth is untyped
         if answer.status == 429 or answer.status >= 500:
-            error = Unreachable(f"Google's sign-in answered with an error ({answer.status})", hint=LATER)
+            error = Unreachable(
+                f"Google's sign-in answered with an error ({answer.status})", hint=LATER
+            )
             raise Trouble(error, quota=answer.status == 429)
         return answer
 
@@ -188,9 +190,7 @@ def _translated(send: Callable[[], Result], asked: Asked) -> Result:
         return send()
     except APIError as error:
         answer = error.response
-        raised: Exception = trouble_of(
-            answer.status_code, answer.headers, _json(answer), asked
-        )
+        raised: Exception = trouble_of(answer.status_code, answer.headers, _json(answer), asked)
         raise raised from None
     except RefreshError as error:
         raise refused(asked.who, str(error)) from None

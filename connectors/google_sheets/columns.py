@@ -175,7 +175,11 @@ def droppable(table: Table, known: Table, placed: PlacedColumn) -> int | None:
     header = folded(placed.column.header)
     for row in table.rows:
         for index, value in enumerate(row.values):
-            if isinstance(value, str) and folded(value) == header and _same(table, index, known, placed.index):
+            if (
+                isinstance(value, str)
+                and folded(value) == header
+                and _same(table, index, known, placed.index)
+            ):
                 return index
     return None
 

@@ -38,7 +38,7 @@ class GoogleSheetsConnector:
 
         where = place(location)
         with _request(where.document, write=want.write) as (sheets, tally):
-            found = fetching.fetch(sheets, where, location.text, want, memory)
+            found = fetching.fetch(sheets, where, location.text)
         if want.progress:
             rows = sum(len(table.rows) for table in found.tables)
             want.progress(rows, rows)
@@ -91,8 +91,7 @@ class GoogleSheetsConnector:
         from connectors.google_sheets.session import Session  # noqa: PLC0415
 
         with _request(place(snapshot.location).document, write=True) as (sheets, tally):
-            known = fetching.guarded(sheets, snapshot) if changes else snapshot.tables
-            session = Session(sheets, known, changes)
+            session = Session(sheets, snapshot.tables, changes)
             session.run()
             tables = list(session.tables.values())
             if snapshot.dropped:
@@ -102,7 +101,7 @@ class GoogleSheetsConnector:
             skipped=session.skipped,
             calls=tally.calls,
             revision=fetching.revision_of(tables),
-            memory=fetching.remembered(snapshot.memory, tables),
+            memory=snapshot.memory,
             notes=session.notes(),
         )
 
@@ -121,7 +120,7 @@ class GoogleSheetsConnector:
             written=written,
             calls=tally.calls,
             revision=fetching.revision_of(tables),
-            memory=fetching.remembered(snapshot.memory, tables),
+            memory=snapshot.memory,
         )
 
 

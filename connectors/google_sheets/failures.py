@@ -69,7 +69,11 @@ def _error(body: object) -> Mapping[str, Any]:
 
 def _reasons(error: Mapping[str, Any]) -> set[str]:
     entries = [*(error.get("details") or ()), *(error.get("errors") or ())]
-    return {str(entry["reason"]) for entry in entries if isinstance(entry, Mapping) and "reason" in entry}
+    return {
+        str(entry["reason"])
+        for entry in entries
+        if isinstance(entry, Mapping) and "reason" in entry
+    }
 
 
 def _refusal(
@@ -82,7 +86,7 @@ def _refusal(
             hint="the key or sign-in was revoked or has expired: make a new key, or sign in again",
         )
     if status == 403:
-        return _forbidden(error, reasons, asked, said)
+        return _forbidden(error, reasons, asked)
     if status == 404:
         return Missing(
             f"there is no spreadsheet {asked.document}",
@@ -106,9 +110,7 @@ def _shape(said: str) -> str:
     return said.partition(":")[0].partition('"')[0].strip()[:80] or "it gave no reason"
 
 
-def _forbidden(
-    error: Mapping[str, Any], reasons: set[str], asked: Asked, said: str
-) -> ConnectorError:
+def _forbidden(error: Mapping[str, Any], reasons: set[str], asked: Asked) -> ConnectorError:
     if "SERVICE_DISABLED" in reasons or "accessNotConfigured" in reasons:
         return Denied(
             "the Google Sheets API is not enabled for the project that the key belongs to",

@@ -1,4 +1,4 @@
-"""One read: all of it, or the values alone where a large sheet is known already."""
+"""One read: everything that a place means, in one request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from connectors.google_sheets.failures import Rejected
 from connectors.google_sheets.place import Place
 from connectors.google_sheets.ranges import quoted
 from connectors.google_sheets.reading import FIELDS, PROPERTIES, Book, Grid, book, revision
-from okrsync.connector import Location, Memory, Snapshot, UnknownTab, Want
+from okrsync.connector import Location, Memory, Snapshot, UnknownTab
 from okrsync.table import Table
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Fetched:
         )
 
 
-def fetch(sheets: Sheets, where: Place, text: str, want: Want, memory: Memory) -> Fetched:
+def fetch(sheets: Sheets, where: Place, text: str) -> Fetched:
     """Read what a place means. Raises UnknownTab."""
     found = book(_answer(sheets, where, text))
     tables = where.chosen(found.tables, text)
@@ -68,16 +68,6 @@ def grid(memory: Memory, key: str) -> dict[str, Any]:
     grids = memory.get("grids")
     known = grids.get(key) if isinstance(grids, dict) else None
     return known if isinstance(known, dict) else Grid(0, 0).json()
-
-
-def guarded(sheets: Sheets, snapshot: Snapshot) -> Sequence[Table]:
-    """The tables with all that decides what may be written to."""
-    return snapshot.tables
-
-
-def remembered(memory: Memory, tables: Sequence[Table]) -> Memory:
-    """What is remembered after a write."""
-    return memory
 
 
 def revision_of(tables: Sequence[Table]) -> str:

@@ -1,4 +1,4 @@
-"""Where rows and columns of one read stand in a later one: known by what they say, not by number."""
+"""Where rows and columns of one read stand in a later one: known by what they say."""
 
 from __future__ import annotations
 
@@ -142,10 +142,12 @@ def _columns(
     if [key(v) for v in new] == [key(v) for v in old]:
         return {c: c for c in range(width)}, header_row
     columns = _by_name(old, new)
-    lost = sorted(c for c in at.managed if c not in columns)
+    new += [None] * (width - len(new))
     covered = [c for c, v in enumerate(new) if (header_row, c) in hit or key(v) in over]
-    if len(lost) == len(covered):
-        columns |= dict(zip(lost, covered, strict=True))
+    named = [c for c, v in enumerate(old) if _text(v) and c not in columns]
+    for lost in (named, [c for c in named if c in at.managed]):
+        if len(lost) == len(covered):
+            return columns | dict(zip(lost, covered, strict=True)), header_row
     return columns, header_row
 
 
@@ -198,10 +200,10 @@ def _rows(
         olds, news = _places(old.rows, old, long), _places(translated, old, long)
         for identity, numbers in olds.items():
             there = news.get(identity, [])
-            if numbers == there or len(numbers) == len(there) == 1:
-                # Equal rows at equal places can't be told apart, nor need they be.
-                if long or len(numbers) == 1:
-                    found |= dict(zip(numbers, there, strict=True))
+            alone = len(numbers) == len(there) == 1
+            # Equal rows at equal places can't be told apart, nor need they be.
+            if alone or (long and numbers == there):
+                found |= dict(zip(numbers, there, strict=True))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from connectors.google_sheets.aims import Aim
 from connectors.google_sheets.cells import Raw, key, raw, same
@@ -85,9 +85,19 @@ class _Table:
             and (back := self._displaced(aim)) is not None
         }
         for aim in self.all:
-            self._settle(aim, homes.get(aim))
+            home = homes.get(aim)
+            covers = displaced.get((home.row, home.column)) if home else None
+            self._settle(aim, replace(home, over=covers.over) if home and covers else home)
         self.judged.pending += [back for at, back in displaced.items() if at not in taken]
-        self.judged.tables[self.before.key] = with_values(self.after, displaced)
+        known = {(home.row, home.column): self._before(aim) for aim, home in homes.items()}
+        clean = {at: was for at, was in known.items() if at not in self.after.formulas} | displaced
+        self.judged.tables[self.before.key] = with_values(self.after, clean)
+
+    def _before(self, aim: Aim) -> Aim:
+        """What belongs at an aim's home until the aim is written there."""
+        if aim.change is None:
+            return aim
+        return Aim(*aim.place, raw(self.before.value(aim.row, aim.column)))
 
     def _home(self, aim: Aim) -> Aim | None:
         row, column = self.moves.rows.get(aim.row), self.moves.columns.get(aim.column)
@@ -113,10 +123,20 @@ class _Table:
             if aim.change is not None:
                 lost = aim.column not in self.moves.columns
                 (self.judged.lost_column if lost else self.judged.gone).append(aim.change)
+                self._uncover(aim)
         elif not self._holds(home):
             self.judged.pending.append(home)
         elif aim.change is not None:
             self.judged.landed.append(aim.change)
+
+    def _uncover(self, aim: Aim) -> None:
+        """Put back what an earlier round covered on a row that was renamed since."""
+        row, column = self.rows_now.get(aim.row), self.moves.columns.get(aim.column)
+        if row is None or column is None or aim.over is None:
+            return
+        back = replace(self._before(aim), row=row, column=column, over=aim.over)
+        if same(raw(self.after.value(row, column)), aim.over) and not self._holds(back):
+            self.judged.pending.append(back)
 
     def _holds(self, aim: Aim) -> bool:
         """Whether the aim's value stands at its address now."""

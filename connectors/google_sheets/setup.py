@@ -133,9 +133,7 @@ def _refused(error: Rejected) -> Exception:
     return error
 
 
-def drop(
-    sheets: Sheets, tables: Sequence[Table], dropped: Sequence[PlacedColumn]
-) -> list[Table]:
+def drop(sheets: Sheets, tables: Sequence[Table], dropped: Sequence[PlacedColumn]) -> list[Table]:
     """Take columns out, where a fresh look shows that they are still ours."""
     now = book(sheets.get(FIELDS)).tables
     known = {table.key: table for table in tables}

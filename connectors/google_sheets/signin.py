@@ -119,7 +119,8 @@ def _of_file(info: Mapping[str, Any], path: Path, scope: str, key: tuple[str, ..
         raise Unconfigured(
             f"{path} holds an OAuth client and no sign-in", hint="run okrsync auth google"
         )
-    return _of_others(path, scope, key)
+    # Other kinds name an address that is asked for tokens: only Google's own machines may.
+    raise Unconfigured(f"{path} holds no service account's key and no user's sign-in", hint=HOW)
 
 
 def _user(info: Mapping[str, Any], path: Path) -> Any:
@@ -152,20 +153,6 @@ def _token_uri(info: Mapping[str, Any], path: Path) -> str:
         f"{path} would send its key to {host or 'nowhere'}, which is not Google",
         hint="make a new key in the Google Cloud console, and look where this file came from",
     )
-
-
-def _of_others(path: Path, scope: str, key: tuple[str, ...]) -> SignIn:
-    """Workload identity and the like. Such a file names where to ask, so Google itself reads it."""
-    import google.auth  # noqa: PLC0415
-    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
-
-    try:
-        load = google.auth.load_credentials_from_file
-        made, _ = load(str(path), scopes=[scope])  # type: ignore[no-untyped-call] # google-auth is untyped
-    except GoogleAuthError:
-        raise Unconfigured(f"{path} holds no credentials that can be used", hint=HOW) from None
-    who = str(getattr(made, "service_account_email", None) or "the account of this machine")
-    return SignIn(made, who, True, key)
 
 
 def _of_machine(scope: str) -> SignIn:

@@ -27,7 +27,9 @@ class Block:
     aims: Mapping[int, Sequence[Aim]]
 
 
-def blocks(tables: Mapping[str, Table], frames: Mapping[str, Frame], aims: Sequence[Aim]) -> list[Block]:
+def blocks(
+    tables: Mapping[str, Table], frames: Mapping[str, Frame], aims: Sequence[Aim]
+) -> list[Block]:
     """The ranges of a request: runs of rows, and each table's header as it is after them."""
     by_table: dict[str, dict[int, list[Aim]]] = defaultdict(lambda: defaultdict(list))
     for aim in aims:

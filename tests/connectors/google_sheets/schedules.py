@@ -40,7 +40,7 @@ class Schedule:
     """Whether people were told to look at cells of theirs."""
 
     def __post_init__(self) -> None:
-        self.dice = random.Random(self.seed)
+        self.dice = random.Random(self.seed)  # noqa: S311 -- a test's dice
         count = self.dice.randint(3, 9)
         self.rows = [self._row(n) for n in range(count)]
         self.book = self._book()
@@ -86,8 +86,20 @@ class Schedule:
         new = [f"O{self.made % 3}", f"KR {self.made}", 7, 700]
         title = self._letter(TITLE)
         kind = dice.choice(
-            ["insert", "insert", "blank", "delete", "sort", "sort", "edit", "title"]
-            + ["column", "move column", "rename", "above"]
+            [
+                "insert",
+                "insert",
+                "blank",
+                "delete",
+                "sort",
+                "sort",
+                "edit",
+                "title",
+                "column",
+                "move column",
+                "rename",
+                "above",
+            ]
         )
         match kind:
             case "insert" if self._letter("Objective") == "A" and title == "B":
@@ -105,7 +117,9 @@ class Schedule:
                 return self._rename(title, row)
             case "column":
                 at = dice.choice("ABCDEF")
-                return f"insert column {at}", people.insert_column(self.tab, at, f"Note {self.made}")
+                return f"insert column {at}", people.insert_column(
+                    self.tab, at, f"Note {self.made}"
+                )
             case "move column":
                 return "move column C before B", people.move_column(self.tab, "C", "B")
             case "rename":
@@ -247,4 +261,7 @@ class Schedule:
 
 def _cells(book: Book, tab: str) -> Sequence[Sequence[Any]]:
     rows = book.tab(tab).rows
-    return [[c.entered.text if isinstance(c.entered, Formula) else c.entered for c in row] for row in rows]
+    return [
+        [c.entered.text if isinstance(c.entered, Formula) else c.entered for c in row]
+        for row in rows
+    ]

@@ -40,8 +40,6 @@ def test_nothing_lands_on_a_wrong_row(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.soak
-def test_nothing_ever_lands_on_a_wrong_row(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_ever_lands_on_a_wrong_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     outcomes = run(LONG, tmp_path, monkeypatch)
     assert outcomes["converged"] > len(LONG) / 2

@@ -1,0 +1,156 @@
+"""Whole syncs of a Google Sheet through the core, each with its exact number of requests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from okrsync import connector as registry
+from okrsync import sync as door
+from okrsync.connector import Calls
+from okrsync.sync import Options, SyncResult
+from okrsync.sync.errors import Guard
+from tests.connectors.google_sheets.desk import Desk, ServerTime
+from tests.servers.google import people, seeding
+from tests.servers.google.book import Book
+from tests.servers.google.seeding import shown
+
+HEADER = ["Objective", "Key result", "Start", "Current", "Target"]
+ROWS = [
+    ["Grow the community", "Members who post weekly", 10, 25, 100],
+    ["Grow the community", "Answers within a day", 0.2, 0.5, 0.8],
+    ["Earn trust", "Complaints a week", 12, 9, 4],
+]
+YES = Options(yes=True)
+MANY = Options(yes=True, accept=frozenset({Guard.CHANGES}))
+
+
+@pytest.fixture(autouse=True)
+def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connector as it will be found: by its entry points."""
+    known, load = registry.claims, registry.load
+
+    def claims() -> dict[str, str]:
+        ours = {"gsheets": "google_sheets", "docs.google.com": "google_sheets"}
+        return {**known(), **ours}
+
+    def found(name: str) -> registry.TableConnector:
+        from connectors.google_sheets import GoogleSheetsConnector  # noqa: PLC0415
+
+        return GoogleSheetsConnector() if name == "google_sheets" else load(name)
+
+    monkeypatch.setattr(registry, "claims", claims)
+    monkeypatch.setattr("okrsync.sync.opening.claims", claims)
+    monkeypatch.setattr("okrsync.sync.fetching.load", found)
+    monkeypatch.setattr("os.fsync", lambda descriptor: None)
+
+
+def plan(desk: Desk, **tabs: list[list[object]]) -> Book:
+    book = desk.book({"OKRs": [HEADER, *ROWS], **tabs}, locale="en_US")
+    for tab in book.tabs:
+        tab.resize(40, 12)
+        seeding.number_format(tab, "C3:E3", "PERCENT", "0%")
+    return book
+
+
+def sync(
+    desk: Desk, folder: Path, *places: str, today: str = "2026-05-01", options: Options = YES
+) -> SyncResult:
+    job = door.open_sources(
+        places,
+        environment={"OKRSYNC_STATE": str(folder / "state.db"), "OKRSYNC_TODAY": today},
+        folder=folder,
+        clock=ServerTime(desk.google),
+    )
+    return door.sync(job, options)
+
+
+def at(book: Book, tab: str = "") -> str:
+    return f"gsheets:{book.id}" + (f"#{tab}" if tab else "")
+
+
+def without_sign_in(calls: Calls) -> tuple[int, int]:
+    return calls.read, calls.write
+
+
+def test_a_first_sync_reads_sets_up_and_writes(desk: Desk, tmp_path: Path) -> None:
+    book = plan(desk)
+    result = sync(desk, tmp_path, at(book))
+    assert shown(book, "OKRs")[0][5:] == ["OKR progress", "OKR status"]
+    assert [row[5] for row in shown(book, "OKRs")[1:]] == ["17%", "50%", "38%"]
+    assert without_sign_in(result.calls) == (1, 2)
+    assert result.calls == desk.counted()
+    assert book.history.outside({"F", "G"}, who=desk.who) == []
+
+
+def test_a_second_sync_reads_once_and_writes_nothing(desk: Desk, tmp_path: Path) -> None:
+    book = plan(desk)
+    sync(desk, tmp_path, at(book))
+    before = desk.google.log.counts()
+    result = sync(desk, tmp_path, at(book), today="2026-05-02")
+    assert without_sign_in(result.calls) == (1, 0)
+    after = desk.google.log.counts()
+    assert (after["read"] - before["read"], after["write"] - before["write"]) == (1, 0)
+
+
+def test_a_change_is_one_read_and_one_write(desk: Desk, tmp_path: Path) -> None:
+    book = plan(desk)
+    sync(desk, tmp_path, at(book))
+    people.edit("OKRs", "D2", 100)(book)
+    result = sync(desk, tmp_path, at(book))
+    assert without_sign_in(result.calls) == (1, 1)
+    assert shown(book, "OKRs")[1][5] == "100%"
+
+
+def test_tabs_of_one_file_cost_what_one_does(desk: Desk, tmp_path: Path) -> None:
+    other: list[list[object]] = [HEADER, ["Be found", "Visitors a week", 0, 10, 40]]
+    book = plan(desk, Marketing=other, Sales=[HEADER, ["Sell", "Orders a week", 0, 5, 10]])
+    result = sync(desk, tmp_path, at(book))
+    assert without_sign_in(result.calls) == (1, 2)
+    for name in ("OKRs", "Marketing", "Sales"):
+        people.edit(name, "D2", 6)(book)
+    assert without_sign_in(sync(desk, tmp_path, at(book)).calls) == (1, 1)
+    assert without_sign_in(sync(desk, tmp_path, at(book)).calls) == (1, 0)
+
+
+def test_a_row_inserted_just_before_the_write_mislabels_none(desk: Desk, tmp_path: Path) -> None:
+    rows = [["Grow", f"Result number {n}", 0, n, 100] for n in range(50)]
+    book = desk.book({"OKRs": [HEADER, *rows]})
+    book.tab("OKRs").resize(80, 12)
+    sync(desk, tmp_path, at(book))
+    for n in range(50):
+        people.edit("OKRs", f"D{n + 2}", n + 20)(book)
+    new = ["Grow", "A new one", 0, 1, 4]
+    desk.google.faults.before_write(people.insert_row("OKRs", 10, new))
+    result = sync(desk, tmp_path, at(book), options=MANY)
+    assert without_sign_in(result.calls) == (2, 2)
+    for row in shown(book, "OKRs")[1:51]:
+        if row[1] != "A new one":
+            assert row[5] == f"{int(row[3])}%", row
+
+
+def test_undo_gives_back_the_sheet(desk: Desk, tmp_path: Path) -> None:
+    book = plan(desk)
+    before = shown(book, "OKRs"), book.tab("OKRs").column_count
+    sync(desk, tmp_path, at(book))
+    work = door.open_undo(
+        locations=[at(book)],
+        environment={"OKRSYNC_STATE": str(tmp_path / "state.db"), "OKRSYNC_TODAY": "2026-05-01"},
+        folder=tmp_path,
+        clock=ServerTime(desk.google),
+    )
+    door.undo(work, YES)
+    assert (shown(book, "OKRs"), book.tab("OKRs").column_count) == before
+    assert book.tab("OKRs").rules == []
+
+
+def test_a_dutch_copy_gives_the_same_plan(desk: Desk, tmp_path: Path) -> None:
+    books = [plan(desk), desk.book({"OKRs": [HEADER, *ROWS]}, locale="nl_NL")]
+    seeding.number_format(books[1].tab("OKRs"), "C3:E3", "PERCENT", "0,0%")
+    seen = []
+    for book in books:
+        sync(desk, tmp_path / book.locale, at(book))
+        rows = book.tab("OKRs").rows[1:4]
+        seen.append([row[5].entered for row in rows])
+    assert seen[0] == seen[1]
