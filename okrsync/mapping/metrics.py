@@ -115,11 +115,11 @@ class Metrics:
         baseline, target = self.plain["baseline"][at], self.plain["target"][at]
         if baseline is None or target is None or baseline == target:
             return None
-        if units.names_percent(title) or units.names_rate(title):
+        current = self.plain["current"][at]
+        if units.names_percent(title) or scales.mixed((baseline, target, current)):
             return None
         fields = _BLANK.copy()
-        fields["baseline"], fields["target"] = baseline, target
-        fields["current"] = self.plain["current"][at]
+        fields["baseline"], fields["target"], fields["current"] = baseline, target, current
         fields["unit"] = self.units[at] or self.header_unit
         if target < baseline:
             fields["target_type"] = TargetType.DECREASE
@@ -171,7 +171,7 @@ class Metrics:
             elif how is scales.Scales.UNCLEAR:
                 _leave_out(row, scales.odd_ones(sizes), report)
             self._fractions(row, bare, sizes, how, report)
-        elif row.unit is None and units.names_rate(title) and scales.suspect(sizes):
+        elif row.unit is None and scales.suspect(sizes) and units.names_rate(title):
             _leave_out(row, scales.odd_ones(sizes), report)
 
     def _fractions(

@@ -6,7 +6,7 @@ of a whole (50 %); where the row itself doesn't tell, nobody guesses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum, auto
 
@@ -37,7 +37,7 @@ def of_percent(sizes: Mapping[str, Decimal], said: TargetType | None) -> Scales:
 
     `said` is what the row's title says of the direction.
     """
-    if not _both(sizes):
+    if not mixed(sizes.values()):
         return Scales.ONE
     as_typed, close = _believed(sizes), _close(sizes)
     apart = parts(sizes)
@@ -51,7 +51,7 @@ def of_percent(sizes: Mapping[str, Decimal], said: TargetType | None) -> Scales:
 
 def suspect(sizes: Mapping[str, Decimal]) -> bool:
     """Whether numbers of what is most likely a percent make sense on two scales only."""
-    if not _both(sizes):
+    if not mixed(sizes.values()):
         return False
     progress = _progress(sizes)
     absurd = progress is not None and abs(progress) > _ABSURD
@@ -80,9 +80,10 @@ def parts(sizes: Mapping[str, Decimal]) -> dict[str, Decimal]:
     return {name: value / HUNDRED if abs(value) > ONE else value for name, value in sizes.items()}
 
 
-def _both(sizes: Mapping[str, Decimal]) -> bool:
-    values = sizes.values()
-    return any(map(_fraction, values)) and any(abs(value) > ONE for value in values)
+def mixed(values: Iterable[Decimal | None]) -> bool:
+    """Whether fractions and numbers above 1 stand together."""
+    sizes = [abs(value) for value in values if value]
+    return bool(sizes) and min(sizes) < ONE < max(sizes)
 
 
 def _fraction(value: Decimal) -> bool:
