@@ -135,8 +135,8 @@ def _columns(
     if not at.header_row:
         return {c: c for c in range(width)}, 0
     named = {_text(v): c for c, v in enumerate(old) if _text(v)}
-    wanted = {_text(old[c]) for c in (*at.identity, *at.managed) if c < len(old)} - {""}
-    header_row = _header_row(after, at.header_row, set(named), wanted)
+    ours = {_text(old[c]) for c in at.managed if c < len(old)}
+    header_row = _header_row(after, at.header_row, set(named) - ours, ours - {""})
     found = after.row(header_row)
     new = [raw(value) for value in found.values] if found else []
     if [key(v) for v in new] == [key(v) for v in old]:
@@ -144,8 +144,8 @@ def _columns(
     columns = _by_name(old, new)
     new += [None] * (width - len(new))
     covered = [c for c, v in enumerate(new) if (header_row, c) in hit or key(v) in over]
-    named = [c for c, v in enumerate(old) if _text(v) and c not in columns]
-    for lost in (named, [c for c in named if c in at.managed]):
+    unfound = [c for c, v in enumerate(old) if _text(v) and c not in columns]
+    for lost in (unfound, [c for c in unfound if c in at.managed]):
         if len(lost) == len(covered):
             return columns | dict(zip(lost, covered, strict=True)), header_row
     return columns, header_row
@@ -155,15 +155,18 @@ def _text(value: Raw) -> str:
     return str(value).strip() if value is not None else ""
 
 
-def _header_row(table: Table, at: int, names: set[str], wanted: set[str]) -> int:
-    """The row that says most of the header's words, the nearest of equals."""
+def _header_row(table: Table, at: int, theirs: set[str], ours: set[str]) -> int:
+    """The row that says most of people's headers, then of ours, the nearest of equals.
+
+    Ours come second: a header that was just put back may stand on a wrong row.
+    """
 
     def score(row: Row) -> tuple[int, int, int]:
         texts = {_text(raw(value)) for value in row.values}
-        return len(texts & wanted), len(texts & names), -abs(row.number - at)
+        return len(texts & theirs), len(texts & ours), -abs(row.number - at)
 
     best = max(table.rows, key=score, default=None)
-    return best.number if best is not None and score(best)[0] else 0
+    return best.number if best is not None and any(score(best)[:2]) else 0
 
 
 def _by_name(old: Sequence[Raw], new: Sequence[Raw]) -> dict[int, int]:

@@ -85,22 +85,8 @@ class Schedule:
         self.made += 1
         new = [f"O{self.made % 3}", f"KR {self.made}", 7, 700]
         title = self._letter(TITLE)
-        kind = dice.choice(
-            [
-                "insert",
-                "insert",
-                "blank",
-                "delete",
-                "sort",
-                "sort",
-                "edit",
-                "title",
-                "column",
-                "move column",
-                "rename",
-                "above",
-            ]
-        )
+        kinds = "insert insert blank delete sort sort edit title column move rename above"
+        kind = dice.choice(kinds.split())
         match kind:
             case "insert" if self._letter("Objective") == "A" and title == "B":
                 return f"insert row {row}", people.insert_row(self.tab, row, new)
@@ -120,7 +106,7 @@ class Schedule:
                 return f"insert column {at}", people.insert_column(
                     self.tab, at, f"Note {self.made}"
                 )
-            case "move column":
+            case "move":
                 return "move column C before B", people.move_column(self.tab, "C", "B")
             case "rename":
                 old, self.tab = self.tab, f"Tab {self.made}"
@@ -214,7 +200,11 @@ class Schedule:
                 continue
             after = Decimal(self.dice.randint(2000, 9000)) / 10000, f"say {title}"
             self.will[str(title)] = after
-            for name, value, shown in zip(MANAGED, after, (Shown.PERCENT, Shown.TEXT), strict=True):
+            cells: list[tuple[str, Decimal | str, Shown]] = [
+                (PROGRESS, after[0], Shown.PERCENT),
+                (STATUS, after[1], Shown.TEXT),
+            ]
+            for name, value, shown in cells:
                 at = columns[name]
                 change = Change(
                     table.key, row.number, at, row.value(at), value, shown, (columns[TITLE],)

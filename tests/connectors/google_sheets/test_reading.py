@@ -75,7 +75,7 @@ def test_numbers_and_texts_are_not_the_same() -> None:
 
 
 def test_what_lies_over_the_cells(desk: Desk) -> None:
-    rows = [["Title"], [], ["KR", "Now"], ["a", "=1+1"], [], ["b", 2]]
+    rows: list[list[Any]] = [["Title"], [], ["KR", "Now"], ["a", "=1+1"], [], ["b", 2]]
     book = desk.book({"T": rows, "Hidden": [["x"]]})
     tab = book.tab("T")
     seeding.merge(tab, "A1:B1")

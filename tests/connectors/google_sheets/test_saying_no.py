@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ from tests.servers.google import errors, faults
 from tests.servers.google.book import Book
 from tests.servers.google.server import PERSON
 
-PLAN = {"OKRs": [["Key result", "Now"], ["Grow", 1]]}
+PLAN: dict[str, list[list[Any]]] = {"OKRs": [["Key result", "Now"], ["Grow", 1]]}
 
 
 def unshared(desk: Desk) -> Book:
@@ -66,7 +67,7 @@ def full(desk: Desk) -> Book:
     return desk.book(PLAN)
 
 
-NOES = {
+NOES: dict[str, tuple[Callable[[Desk], Book], type[ConnectorError], str]] = {
     "not shared": (unshared, Denied, "okr-sync@"),
     "API off": (disabled, Denied, "https://console.developers.google.com/apis/api/sheets"),
     "scope": (scopeless, Denied, "auth/spreadsheets"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,8 @@ from tests.servers.google import people, seeding
 from tests.servers.google.book import Book
 from tests.servers.google.seeding import shown
 
-HEADER = ["Objective", "Key result", "Start", "Current", "Target"]
-ROWS = [
+HEADER: list[Any] = ["Objective", "Key result", "Start", "Current", "Target"]
+ROWS: list[list[Any]] = [
     ["Grow the community", "Members who post weekly", 10, 25, 100],
     ["Grow the community", "Answers within a day", 0.2, 0.5, 0.8],
     ["Earn trust", "Complaints a week", 12, 9, 4],
@@ -46,7 +47,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.fsync", lambda descriptor: None)
 
 
-def plan(desk: Desk, **tabs: list[list[object]]) -> Book:
+def plan(desk: Desk, **tabs: list[list[Any]]) -> Book:
     book = desk.book({"OKRs": [HEADER, *ROWS], **tabs}, locale="en_US")
     for tab in book.tabs:
         tab.resize(40, 12)
@@ -104,7 +105,7 @@ def test_a_change_is_one_read_and_one_write(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_tabs_of_one_file_cost_what_one_does(desk: Desk, tmp_path: Path) -> None:
-    other: list[list[object]] = [HEADER, ["Be found", "Visitors a week", 0, 10, 40]]
+    other: list[list[Any]] = [HEADER, ["Be found", "Visitors a week", 0, 10, 40]]
     book = plan(desk, Marketing=other, Sales=[HEADER, ["Sell", "Orders a week", 0, 5, 10]])
     result = sync(desk, tmp_path, at(book))
     assert without_sign_in(result.calls) == (1, 2)
