@@ -81,7 +81,8 @@ class Schedule:
 
     def _action(self) -> tuple[str, Action]:
         dice, last = self.dice, len(self.shadow.tab(self.tab).rows)
-        row = dice.randint(2, max(2, last))
+        first = self._header_row(self.shadow) + 1  # nobody takes the header away
+        row = dice.randint(first, max(first, last))
         self.made += 1
         new = [f"O{self.made % 3}", f"KR {self.made}", 7, 700]
         title = self._letter(TITLE)

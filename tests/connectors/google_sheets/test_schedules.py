@@ -12,7 +12,7 @@ from tests.connectors.google_sheets.desk import signed_in
 from tests.connectors.google_sheets.schedules import Schedule
 from tests.servers.google.server import GoogleServer
 
-QUICK = range(300)
+QUICK = range(200)
 LONG = range(1_000, 11_000)
 KNOWN = ("converged", "moved", "unreachable")
 
