@@ -15,6 +15,9 @@ from okrsync.table import letters
 
 _ENOUGH = 0.3
 """A column whose best meaning scores less is left without a field."""
+_HALF = 0.5
+_FIGURES = 0.8
+"""What the cells of a status count when half of them or more are figures."""
 _PLAINEST = 0.995
 """The score of a field's first words: "target", "target value"."""
 TITLES = ("objective", "key_result", "initiative", "kpi", "indicator", "title")
@@ -103,6 +106,9 @@ def _fit(found: Match, seen: Profile) -> float:
     if shape is Shape.NUMBER and seen.texts > 0.5 and found.score >= _PLAINEST:
         # "Target" with prose below it is still the target: its cells will be asked about.
         return max(fit, _ENOUGH + 0.02)
+    if name == "status" and seen.numbers + seen.numeric_texts >= _HALF:
+        # "Progress" with as many figures as words below it is progress; the words are asked about.
+        return fit * _FIGURES
     if name in TITLES and not seen.empty:
         # Titles differ from row to row; a filled-down objective still differs a little.
         fit *= 0.75 + 0.25 * seen.distinct

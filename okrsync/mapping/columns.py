@@ -169,7 +169,7 @@ def _progress(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
     read = get.reader.fractions(column)
     raw = get.reader.raw(column)
     numbers = sum(isinstance(value, Quantity) for value in read)
-    worded = numbers <= sum(map(_is_word, raw))
+    worded = numbers < sum(map(_is_word, raw))
     for at, value in enumerate(read):
         if isinstance(value, Quantity):
             if value.ambiguous and value.value is not None:

@@ -51,7 +51,11 @@ def column_scale(
         and found.value is not None
         and _is_bare(found)
     ]
-    return _scale([abs(value) for value in bare], tens=tens)
+    sizes = [abs(value) for value in bare]
+    if tens:
+        # Nothing is surer than 100 %: a slip such as 900 says nothing about the others.
+        sizes = [size for size in sizes if size <= _HUNDRED]
+    return _scale(sizes, tens=tens)
 
 
 def _scale(sizes: list[Decimal], *, tens: bool) -> Scale:

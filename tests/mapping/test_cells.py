@@ -378,6 +378,24 @@ def test_a_confidence_beyond_its_scale_is_a_problem() -> None:
     assert where(reading) == [("DAT01", "C3"), ("DAT01", "C4")]
 
 
+def test_a_confidence_beyond_its_scale_does_not_change_the_others() -> None:
+    reading = read_cells(
+        [["Key Result", "Target", "Confidence"], ["A", 1, 7], ["B", 1, 900], ["C", 1, 8]]
+    )
+    assert [each.confidence for each in reading.plan.key_results] == [
+        Decimal("0.7"),
+        None,
+        Decimal("0.8"),
+    ]
+    assert where(reading) == [("DAT01", "C3")]
+
+
+def test_a_word_beside_one_number_leaves_the_column_progress() -> None:
+    reading = read_cells([["Key Result", "Progress"], ["A", 45], ["B", "oops"]])
+    assert reading.plan.key_results[0].reported_progress == Decimal("0.45")
+    assert where(reading) == [("DAT01", "B3")]
+
+
 def test_a_slip_in_a_type_column_is_a_problem_and_the_column_stays() -> None:
     header = ["Key Result", "Type", "Target", "Current"]
     reading = read_cells([header, ["A", "increase", 10, 5], ["B", "sideways", 10, 5]])
