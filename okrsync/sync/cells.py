@@ -159,4 +159,6 @@ def _comparable(value: Plain) -> Decimal | str | None:
 
 
 def _rounded(number: Decimal) -> Decimal | str:
-    return round(number, 4) if number.is_finite() else str(number)
+    # Beyond a spreadsheet's own fifteen digits there is nothing to round.
+    fits = number.is_finite() and number.adjusted() < 15
+    return round(number, 4) if fits else str(number)

@@ -142,6 +142,16 @@ def test_a_cell_of_ours_that_a_human_changed(box: Sandbox, setting: str, stays: 
     assert box.sync().calls.write == 0
 
 
+@pytest.mark.parametrize("text", ["1e30", "9" * 40, "1e-400", "NaN", "Infinity", "1e999999", "½"])
+def test_odd_figures_in_columns_of_ours_are_overwritten(box: Sandbox, text: str) -> None:
+    box.sync()
+    type_in(box, 0, PROGRESS, text)
+    type_in(box, 1, STATUS, text)
+    assert box.sync().written == 2
+    assert box.undo().undid == "2"
+    assert box.column(PROGRESS)[0] == text
+
+
 def test_a_formula_in_a_column_of_ours_is_left_alone(box: Sandbox) -> None:
     box.write([(*row, "=1+1", "") for row in ROWS], (*HEADER, PROGRESS, STATUS))
     result = box.sync()
