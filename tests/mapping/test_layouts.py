@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from okrsync.mapping.reading import Kind, Reading
-from okrsync.table import Area, Column, Row, Table
+from okrsync.table import Area, Column, Row, Scalar, Table
 from tests.mapping.sheets import read_cells, read_tabs, shown, tab
 
 NUMBERS = ["Objective", "Key Result", "Start", "Target", "Current", "Owner"]
@@ -123,7 +123,7 @@ def test_a_heading_between_rows_that_repeat_their_objective_is_left_out(heading:
 
 
 def test_an_objective_without_key_results_is_no_heading() -> None:
-    rows = [
+    rows: list[list[Scalar]] = [
         NUMBERS,
         ["Win the market", "Revenue", 0, 100, 40],
         ["Earn trust with our neighbours"],
@@ -132,7 +132,7 @@ def test_an_objective_without_key_results_is_no_heading() -> None:
         ["Grow"],
     ]
     titles = [each.title for each in read_cells(rows).plan.objectives]
-    assert sorted(titles) == sorted(row[0] for row in rows[1:])
+    assert sorted(titles) == sorted(str(row[0]) for row in rows[1:])
 
 
 def test_a_level_column_in_two_languages() -> None:
