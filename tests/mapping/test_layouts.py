@@ -8,7 +8,7 @@ from okrsync.mapping.reading import Kind, Reading
 from okrsync.table import Area, Column, Row, Scalar, Table
 from tests.mapping.sheets import read_cells, read_tabs, shown, tab
 
-NUMBERS = ["Objective", "Key Result", "Start", "Target", "Current", "Owner"]
+NUMBERS: list[Scalar] = ["Objective", "Key Result", "Start", "Target", "Current", "Owner"]
 
 
 def tree(reading: Reading) -> dict[str | None, list[str]]:
