@@ -13,7 +13,7 @@ import sys
 from examples.build import HERE
 
 FOLDER = HERE.parent / "demo"
-TODAY, TOMORROW = "2026-05-18", "2026-05-19"
+TODAY, TOMORROW = "2026-05-20", "2026-05-21"
 
 
 def main() -> int:
