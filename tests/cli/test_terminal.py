@@ -49,6 +49,8 @@ def start(folder: Path, *words: str, columns: int = 80, **environment: str) -> A
         dimensions=(50, columns),
         encoding="utf-8",
         timeout=60,
+        # A job in the background is born deaf to Ctrl-C, and so are its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
