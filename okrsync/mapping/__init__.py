@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrsync.lazy import lazily
+
 if TYPE_CHECKING:
     from okrsync.mapping.proposal import propose
     from okrsync.mapping.sources import SourceTables
@@ -13,10 +15,4 @@ __all__ = ["SourceTables", "propose", "read"]
 
 _HOMES = {"SourceTables": "sources", "propose": "proposal", "read": "workspace"}
 
-
-def __getattr__(name: str) -> object:
-    from importlib import import_module  # noqa: PLC0415 -- nothing heavy before it is used
-
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = lazily(__name__, _HOMES)

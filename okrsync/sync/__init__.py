@@ -21,8 +21,9 @@ Nothing in here prints: questions and progress go through a `Dialogue`.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from okrsync.lazy import lazily
 
 if TYPE_CHECKING:
     from okrsync.sync.diagnosing import doctor
@@ -154,11 +155,4 @@ __all__ = [
     "undo",
 ]
 
-
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{home}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, _HOMES)

@@ -7,8 +7,9 @@ Each name is imported on first use, so that printing a text does not load calend
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from okrsync.lazy import lazily
 
 if TYPE_CHECKING:
     from okrsync.values.business_years import quarter_of
@@ -72,11 +73,4 @@ __all__ = [
     "visible",
 ]
 
-
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{home}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, _HOMES)
