@@ -101,7 +101,8 @@ class Scoring(_Section):
     partial: Decimal = Decimal("0.4")
     outdated_weekly: int = 7
     outdated_monthly: int = 31
-    profile: Literal["okrsync", "perdoo", "flowyteam"] = "okrsync"
+    profile: Literal["okrsync"] = "okrsync"
+    """Other tools' formulas are not computed yet: asking for them is an error, not a guess."""
 
 
 class Waiver(_Section):
@@ -118,7 +119,6 @@ class Rules(_Section):
     severity: dict[str, Severity] = Field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     max_key_results: int = 5
-    max_kpis: int = 5
 
 
 class Guards(_Section):
