@@ -51,13 +51,13 @@ def run(
     person = keyboard(ctx)
     if apply is not None and to is not None:
         raise Usage("--apply and --to don't go together", hint="sync --to COPY computes anew")
-    job = open_job(ctx, locations, as_of) if locations or apply is None else None
-    if apply is not None:
-        settings = settings_of(ctx)
-        result = pipeline.apply(apply, options, person, job=job, config_path=settings.config)
+    if apply is None:
+        result = pipeline.sync(open_job(ctx, locations, as_of), options, person)
     else:
-        assert job is not None  # noqa: S101 -- apply is None, so it was opened
-        result = pipeline.sync(job, options, person)
+        # Without a location the saved plan itself says which sheet it is for.
+        job = open_job(ctx, locations, as_of) if locations else None
+        config = settings_of(ctx).config
+        result = pipeline.apply(apply, options, person, job=job, config_path=config)
     _show(result, shape, quiet=settings_of(ctx).quiet)
     if result.exit_code:
         raise typer.Exit(result.exit_code)
