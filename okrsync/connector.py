@@ -232,6 +232,17 @@ class TableConnector(Protocol):
 
 
 @runtime_checkable
+class Locating(Protocol):
+    """A connector whose documents have several addresses: every one becomes the same `Location`."""
+
+    def locate(self, location: Location) -> Location:
+        """The same place with the document's own id as address, and its tab, if it names one.
+
+        Sends nothing. Raises UnknownLocation where the address holds no id.
+        """
+
+
+@runtime_checkable
 class PlanConnector(Protocol):
     """A service that knows OKRs itself (perdoo, flowyteam): the same with Plans."""
 
@@ -286,20 +297,35 @@ def load(name: str) -> TableConnector:
 def locate(text: str) -> Location:
     """What a user typed as a location, with its connector. Raises UnknownLocation.
 
-    A URL is claimed by its host, `scheme:rest` by its scheme, a path by its suffix. What
-    follows `#` is the tab, unless a file of the whole name exists.
+    A URL is claimed by its host (or by `*.` and a domain above it), `scheme:rest` by its
+    scheme, a path by its suffix. What follows `#` is the tab, unless a file of the whole name
+    exists.
     """
     known = claims()
     scheme, colon, rest = text.partition(":")
     if "://" in text:
-        host = urlsplit(text).hostname or ""
-        return _claimed(text, known, host, text, None)
+        return _own(_claimed(text, known, _host_claim(text, known), text, None))
     if colon and scheme in known:
         address, _, named = rest.partition("#")
-        return Location(text, known[scheme], address, named or None)
+        return _own(Location(text, known[scheme], address, named or None))
     address, tab = _split_tab(text)
     suffix = Path(address).suffix.lower()
     return _claimed(text, known, suffix, address, tab)
+
+
+def _host_claim(text: str, known: Mapping[str, str]) -> str:
+    try:
+        host = urlsplit(text).hostname or ""
+    except ValueError:
+        return ""
+    above = host.split(".")[1:]
+    domains = (f"*.{'.'.join(above[number:])}" for number in range(len(above)))
+    return next((claim for claim in (host, *domains) if claim in known), host)
+
+
+def _own(location: Location) -> Location:
+    connector = load(location.connector)
+    return connector.locate(location) if isinstance(connector, Locating) else location
 
 
 def _split_tab(text: str) -> tuple[str, str | None]:
