@@ -1,4 +1,4 @@
-"""What connectors over HTTP share: where a service is, when to ask again, how often, what to count.
+"""What connectors over HTTP share: where a service is, when to ask again, what to count.
 
 One request is an *attempt*: a function that sends once and raises `Trouble` for what may pass.
 `persist` is the only retry layer; its waits go through the waiter in force, so that they end at
@@ -12,7 +12,6 @@ import os
 import random
 import re
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,7 +22,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from okrsync.connector import Calls, ConnectorError, Unconfigured, Unreachable
-from okrsync.waiting import Waiter, current
+from okrsync.waiting import current
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -167,41 +166,8 @@ def sent(effect: Effect) -> None:
         tally.calls += Calls(**{effect: 1})
 
 
-@dataclass(slots=True)
-class Window:
-    """At most so many requests within any so many seconds."""
-
-    most: int
-    seconds: float
-    _stamps: deque[float] = field(default_factory=deque)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def take(self, waiter: Waiter, what: str) -> None:
-        """Wait until there is room, and take it. Raises OutOfTime."""
-        with self._lock:
-            while (full := self._full(waiter)) > 0:
-                waiter.wait(full * waiter.scale, what=f"keeping within the quota of {what}")
-            self._stamps.append(waiter.clock.monotonic())
-
-    def _full(self, waiter: Waiter) -> float:
-        """Seconds of the clock until there is room."""
-        now, length = waiter.clock.monotonic(), self.seconds / waiter.scale
-        # A stamp of the future is another clock's.
-        kept = [stamp for stamp in self._stamps if now - length < stamp <= now]
-        self._stamps = deque(kept)
-        return kept[-self.most] + length - now if len(kept) >= self.most else 0.0
-
-
-_WINDOWS: dict[tuple[str, ...], Window] = {}
 _TURNS: dict[tuple[str, ...], threading.RLock] = {}
 _LOCK = threading.Lock()
-
-
-def limited(key: tuple[str, ...], most: int, seconds: float, what: str) -> None:
-    """Wait for room in the quota that this key names, shared by the whole process."""
-    with _LOCK:
-        window = _WINDOWS.setdefault(key, Window(most, seconds))
-    window.take(current(), what)
 
 
 @contextmanager

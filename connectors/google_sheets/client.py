@@ -29,12 +29,12 @@ from connectors.google_sheets.failures import (
 )
 from connectors.google_sheets.signin import SignIn, refused, root, sign_in
 from okrsync.connector import ConnectorError, Unreachable
+from okrsync.quotas import limited
 from okrsync.transport import (
     MINUTE,
     Effect,
     Trouble,
     alone,
-    limited,
     persist,
     sent,
     timeouts,

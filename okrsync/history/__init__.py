@@ -1,6 +1,7 @@
 """What is remembered between runs: workspaces, check-ins, runs, and who is at work."""
 
 from okrsync.history.errors import Locked, StateBusy, StateError
+from okrsync.history.place import quotas
 from okrsync.history.records import (
     CellChange,
     ColumnAdded,
@@ -29,4 +30,5 @@ __all__ = [
     "Workspace",
     "Written",
     "open_state",
+    "quotas",
 ]

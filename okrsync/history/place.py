@@ -31,6 +31,12 @@ def place(where: str | None) -> Path:
     return path / FILE_NAME if path.is_dir() else path
 
 
+def quotas(where: str | None) -> Path:
+    """The file beside the state in which this machine's requests are counted."""
+    path = place(where)
+    return path.with_name(f"{path.name}.quotas")
+
+
 def create(path: Path) -> None:
     """An empty file that only its owner can read, and its folder. Raises StateError."""
     try:

@@ -32,7 +32,6 @@ from okrsync.sync.recall import (
 )
 from okrsync.sync.results import Evaluation
 from okrsync.text import Text
-from okrsync.waiting import using
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Gathered:
 
 def evaluate(job: Job, *, want_write: bool = False, dialogue: Dialogue = SILENT) -> Evaluation:
     """Read and score; the state is only read. Raises what every door raises."""
-    with using(job.waiter), open_state(job.state, write=False) as state:
+    with job.working(), open_state(job.state, write=False) as state:
         return interpret(gather(job, state, want_write=want_write, dialogue=dialogue))
 
 

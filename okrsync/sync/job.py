@@ -5,14 +5,17 @@ A document is read and written once, however many sources and tabs of it are ask
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from okrsync.config import Config, SourceConfig, TablePart
 from okrsync.connector import Location
-from okrsync.waiting import Waiter
+from okrsync.history import quotas
+from okrsync.quotas import shared
+from okrsync.waiting import Waiter, using
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,12 @@ class Job:
                 for document in self.documents
             ),
         )
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """This command's time and this machine's quotas, in force for everything within."""
+        with using(self.waiter), shared(lambda: quotas(self.state)):
+            yield
 
     @property
     def parts(self) -> Sequence[Part]:

@@ -25,7 +25,6 @@ from okrsync.sync.results import PlannedChange, PlannedColumn, PlannedRun, SyncR
 from okrsync.sync.syncing import sync
 from okrsync.table import NewColumn
 from okrsync.text import Text
-from okrsync.waiting import using
 
 FORMAT = 1
 MAX_BYTES = 64 * 1024 * 1024
@@ -65,7 +64,7 @@ class SavedPlan:
 
 def plan(job: Job, *, dialogue: Dialogue = SILENT) -> PlannedRun:
     """What sync would do now, new columns included; nothing is written or remembered."""
-    with using(job.waiter), open_state(job.state, write=False) as state:
+    with job.working(), open_state(job.state, write=False) as state:
         prepared = prepare(gather(job, state, want_write=False, dialogue=dialogue))
     columns = prepared.columns
     if columns:

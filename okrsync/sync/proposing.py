@@ -12,7 +12,6 @@ from okrsync.sync.dialogue import SILENT, Dialogue
 from okrsync.sync.evaluating import gather
 from okrsync.sync.fetching import source_tables
 from okrsync.sync.job import Job
-from okrsync.waiting import using
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def propose(job: Job, *, dialogue: Dialogue = SILENT) -> Proposed:
 
     Raises what every door raises; MappingError where no OKRs are found.
     """
-    with using(job.waiter), open_state(job.state, write=False) as state:
+    with job.working(), open_state(job.state, write=False) as state:
         gathered = gather(job, state, want_write=False, dialogue=dialogue)
     tables = source_tables(gathered.job, gathered.snapshots, {})
     proposal = propose_mapping(tables, job.config, job.as_of)

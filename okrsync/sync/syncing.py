@@ -28,7 +28,6 @@ from okrsync.sync.telling import result
 from okrsync.sync.writing import Written, column_records, write
 from okrsync.table import NewColumn
 from okrsync.text import Text
-from okrsync.waiting import using
 
 NO_CONSENT = Text(
     en="Nobody has agreed yet to adding {headers} to {tabs}; nothing was written.",
@@ -72,7 +71,7 @@ def sync(
     written before anything is. Raises what every door raises; where a human is needed
     (exit 4) nothing unsafe was written.
     """
-    with using(job.waiter):
+    with job.working():
         if options.dry_run:
             return _dry(job, options, dialogue)
         to = _copy(job, options.to)

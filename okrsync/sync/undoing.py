@@ -28,7 +28,7 @@ from okrsync.sync.retrying import while_it_moves
 from okrsync.sync.signals import finishing
 from okrsync.sync.writing import Written, write
 from okrsync.text import Text
-from okrsync.waiting import Clock, using
+from okrsync.waiting import Clock
 
 COMMAND = "undo"
 NOBODY = Text(
@@ -92,7 +92,7 @@ def undo(
     if work.run is None or work.job is None or work.run.undone_by or work.run.command == COMMAND:
         return UndoResult(None, None)
     job = work.job
-    with using(job.waiter), open_state(job.state) as state, locking(state, job) as lock:
+    with job.working(), open_state(job.state) as state, locking(state, job) as lock:
         doing = _Undo(state, lock, work.run, options, dialogue)
         return while_it_moves(doing.once, dialogue, work.language)
 
