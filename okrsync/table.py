@@ -52,13 +52,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column whose header the service itself knows (a database, not a grid)."""
+    """A column whose header the service itself knows (a database, not a grid).
+
+    `target` is the key of the table that a relation leads to, where the service says so.
+    """
 
     index: int
     title: str
     key: str | None = None
     type: str | None = None
     writable: bool = True
+    target: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ class Draft:
     parent: Draft | None = None
     ident: str | None = None
     ident_column: int | None = None
+    key: str | None = None
+    """The service's own name for its row, None in a grid and for what is only mentioned."""
     code: Code | None = None
     refs: tuple[Ref, ...] = ()
     scope: str | None = None
@@ -55,6 +57,11 @@ class Draft:
     """The rows that a lost mention lists: "K1, K2"."""
     merged_into: Draft | None = None
     """The draft with a row of its own that this one only mentions."""
+
+    @property
+    def lasting(self) -> str | None:
+        """The id that its row has already: the ID column's, else the service's own."""
+        return self.ident or (self.key if self.own_row else None)
 
     def final(self) -> Draft:
         """The draft that stands for this one."""

@@ -1,4 +1,4 @@
-"""Ids: the ID column's, else derived from the source's name, the ancestors' titles and its own.
+"""Ids: the ID column's, else the service's own for the row, else derived from titles.
 
 A derived id depends on neither the order of rows or tabs nor on the path of a file.
 """
@@ -43,8 +43,8 @@ def identify(
 ) -> list[Doubled]:
     """Give every draft its id. `tell` lists what tells equal titles apart:
     period, team, owner, target. What stays equal is blocked, and returned."""
-    doubled = _given([draft for draft in drafts if draft.ident])
-    doubled += _derived([draft for draft in drafts if not draft.ident], source_of, tell)
+    doubled = _given([draft for draft in drafts if draft.lasting])
+    doubled += _derived([draft for draft in drafts if not draft.lasting], source_of, tell)
     _across_kinds(drafts)
     return doubled + _clashes(drafts)
 
@@ -71,7 +71,7 @@ class _Lines:
 def _given(drafts: Sequence[Draft]) -> list[Doubled]:
     groups: dict[tuple[str, str], list[Draft]] = {}
     for draft in drafts:
-        draft.id = draft.ident or ""
+        draft.id = draft.lasting or ""
         groups.setdefault((draft.entity, draft.id.casefold()), []).append(draft)
     return [_block(group, derived=False) for group in groups.values() if len(group) > 1]
 

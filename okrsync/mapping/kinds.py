@@ -193,9 +193,14 @@ def _by_ids(seen: Evidence) -> Verdict | None:
 
 def _by_name(seen: Evidence) -> Verdict | None:
     said = _BY_NAME.get(seen.named or "")
-    if said == "objective" and seen.has("parent") and seen.has("target", "baseline"):
+    if said == "objective" and _is_measured(seen):
         said = "key_result"
     return _uniform(seen, said, 0.8) if said else None
+
+
+def _is_measured(seen: Evidence) -> bool:
+    """Whether what a tab calls goals are measured, each with its own numbers, as results are."""
+    return seen.has("target") and seen.has("parent", "current", "baseline")
 
 
 def _by_shape(seen: Evidence) -> Verdict | None:

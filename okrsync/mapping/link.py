@@ -69,8 +69,8 @@ def _index(drafts: Iterable[Draft], wanted: set[str]) -> Index:
         kinds.add(draft.entity)
         if draft.entity not in wanted:
             continue
-        if draft.ident:
-            index.by_ident.setdefault((draft.entity, draft.ident.casefold()), []).append(draft)
+        for ident in {draft.ident, draft.lasting, draft.key if draft.own_row else None} - {None}:
+            index.by_ident.setdefault((draft.entity, str(ident).casefold()), []).append(draft)
         if draft.code:
             for path in _paths(draft):
                 index.by_code.setdefault((draft.entity, path), []).append(draft)

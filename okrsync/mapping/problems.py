@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from okrsync.mapping import identity, say
-from okrsync.mapping.drafts import Draft
+from okrsync.mapping.drafts import Draft, Ref
 from okrsync.mapping.link import NEAREST, Broken
+from okrsync.mapping.relations import RELATION
 from okrsync.mapping.work import Work
 from okrsync.table import a1
 
@@ -13,9 +14,18 @@ def broken(work: Work, each: Broken) -> None:
     """A reference that leads nowhere, with the nearest text that exists."""
     detail = say.filled(NEAREST, near=each.nearest) if each.nearest else None
     draft, ref = each.draft, each.ref
+    header, shown = work.layouts[draft.table].headers.get(ref.column, ""), ref.text
+    if _is_relation(work, draft, ref):
+        # Its key tells people nothing.
+        detail, shown = say.UNREAD_ROW, header
     work.problem(
-        draft.table, draft.at, "DAT06", ref.column, "parent", detail, draft=draft, shown=ref.text
+        draft.table, draft.at, "DAT06", ref.column, "parent", detail, draft=draft, shown=shown
     )
+
+
+def _is_relation(work: Work, draft: Draft, ref: Ref) -> bool:
+    columns = work.layouts[draft.table].table.columns
+    return any(each.index == ref.column and each.type == RELATION for each in columns)
 
 
 def doubled(work: Work, pair: identity.Doubled) -> None:

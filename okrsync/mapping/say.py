@@ -43,6 +43,16 @@ HIDDEN_READ = Text(
     en="Only the hidden tab {tab} holds OKRs, so it was read.",
     nl="Alleen het verborgen tabblad {tab} bevat OKR's, dus dat is gelezen.",
 )
+UNREAD_RELATION = Text(
+    en="{tab}: the relation “{column}” leads to a database that was not read; share that one with "
+    "the integration and name it too, or go without it.",
+    nl="{tab}: de relatie “{column}” leidt naar een database die niet is gelezen; deel die ook met "
+    "de integratie en noem hem erbij, of laat hem weg.",
+)
+UNREAD_ROW = Text(
+    en="It leads to a page that can't be read: not shared with the integration, or deleted.",
+    nl="Hij leidt naar een pagina die niet te lezen is: niet gedeeld met de integratie, of weg.",
+)
 UNSURE_LEFT = Text(
     en="{tab}: left out, too little says what its rows are ({sure} sure).",
     nl="{tab}: overgeslagen, te weinig zegt wat de rijen zijn ({sure} zeker).",

@@ -13,6 +13,7 @@ from okrsync.mapping.layout import Layout, Unknown, understand
 from okrsync.mapping.normal import same
 from okrsync.mapping.presets import Preset
 from okrsync.mapping.reading import MappingError
+from okrsync.mapping.relations import Linked, resolve
 from okrsync.mapping.sources import SourceTables
 from okrsync.table import a1
 from okrsync.text import Text
@@ -35,6 +36,8 @@ class Chosen:
     layouts: list[Layout] = field(default_factory=list)
     unknown: list[Unknown | Layout] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
+    lifted: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Row key → keys of the rows that list it as theirs."""
 
     @property
     def everything(self) -> list[Layout | Unknown]:
@@ -48,7 +51,9 @@ def choose(sources: Sequence[SourceTables], config: Config) -> Chosen:
     Raises ConfigError for an unknown field or preset, MappingError for a header of the
     configuration that no tab has.
     """
-    chosen = Chosen()
+    linked = resolve(sources)
+    chosen = Chosen(notes=linked.notes, lifted=linked.lifted)
+    sources = linked.sources
     entities = {
         _ENTITY[kind]
         for source in sources
@@ -56,13 +61,19 @@ def choose(sources: Sequence[SourceTables], config: Config) -> Chosen:
         if (kind := names.kind(table.name)) in _ENTITY
     }
     for source in sources:
-        _source(source, config, frozenset(entities), chosen)
+        _source(source, config, frozenset(entities), chosen, linked)
     if not any(not layout.verdict.check_ins for layout in chosen.layouts):
         _hidden_instead(chosen)
     return chosen
 
 
-def _source(source: SourceTables, config: Config, others: frozenset[str], chosen: Chosen) -> None:
+def _source(
+    source: SourceTables,
+    config: Config,
+    others: frozenset[str],
+    chosen: Chosen,
+    linked: Linked,
+) -> None:
     preset = None if source.mapping == "auto" else presets.load(source.mapping)
     overrides = _overrides(source, preset)
     if preset is not None and source.level is None:
@@ -71,7 +82,13 @@ def _source(source: SourceTables, config: Config, others: frozenset[str], chosen
     found = [
         each
         for table in source.tables
-        for each in understand(source, table, own=own, others=others, overrides=overrides)
+        for each in understand(
+            replace(source, level=source.level or linked.levels.get(table.key)),
+            table,
+            own=own,
+            others=others,
+            overrides=_over(linked.fixed.get(table.key, {}), overrides),
+        )
     ]
     _check_headers(source, found)
     for each in found:
@@ -116,6 +133,12 @@ def _overrides(source: SourceTables, preset: Preset | None) -> Mapping[str, str]
             more = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(FIELDS)}"
             raise ConfigError(f"sources.{source.name}.columns: unknown field {name!r}{more}")
     return {**(preset.columns if preset else {}), **source.columns}
+
+
+def _over(found: Mapping[str, str], said: Mapping[str, str]) -> Mapping[str, str]:
+    """What relations and types tell, with what people said of fields and headers over it."""
+    spoken = set(said.values())
+    return {name: header for name, header in found.items() if header not in spoken} | dict(said)
 
 
 def _check_headers(source: SourceTables, found: Sequence[Layout | Unknown]) -> None:

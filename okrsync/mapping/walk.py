@@ -120,7 +120,8 @@ class Walk:
 
     def draft(self, entity: str, at: int, title: str, column: int) -> Draft:
         """A draft of this row, with its id, its code and what its cells refer to."""
-        draft = Draft(entity, self.table, at, self.rows[at].number, title, column)
+        row = self.rows[at]
+        draft = Draft(entity, self.table, at, row.number, title, column, key=row.key)
         if entity not in self._where:
             self._where[entity] = self._ident_column(entity)
         where = self._where[entity]

@@ -9,7 +9,7 @@ from datetime import date
 
 from okrsync.config import Config
 from okrsync.mapping import check_ins, identity, problems, say, summary, surroundings, tables
-from okrsync.mapping.drafts import Draft
+from okrsync.mapping.drafts import Draft, Ref
 from okrsync.mapping.entities import Entities
 from okrsync.mapping.levelled import Levelled
 from okrsync.mapping.link import join
@@ -90,6 +90,7 @@ def _only_headers(work: Work) -> bool:
 
 
 def _identify(work: Work) -> None:
+    _lift(work)
     lost = join(work.drafts)
     work.drafts = [d for d in work.drafts if d.merged_into is None and not d.lost]
     doubled = identity.identify(
@@ -100,6 +101,15 @@ def _identify(work: Work) -> None:
     for pair in doubled:
         problems.doubled(work, pair)
     problems.odd_cells(work)
+
+
+def _lift(work: Work) -> None:
+    """Rows that say nothing of what they belong to belong to the rows that list them."""
+    lifted = work.chosen.lifted
+    for draft in work.drafts:
+        above = lifted.get(draft.key or "") if draft.own_row else None
+        if above and not draft.refs and draft.parent is None:
+            draft.refs = tuple(Ref(key, None, draft.title_column) for key in above)
 
 
 class _Telling:

@@ -339,7 +339,7 @@ def test_the_columns_of_a_database_are_its_header() -> None:
         Column(0, "Name", type="title"),
         Column(1, "Current", type="number"),
         Column(2, "Target", type="number"),
-        Column(3, "Objectives", type="relation"),
+        Column(3, "Objective", type="select"),
     ]
     rows = [Row(1, ["Revenue", 40, 100, "Win the market"]), Row(2, ["NPS", 30, 50, "Be loved"])]
     reading = read_tabs(Table("db", "Key Results", rows, columns=columns))
