@@ -21,6 +21,7 @@ from okrsync.sync.dialogue import Dialogue
 from okrsync.sync.errors import SeveralFailed
 from okrsync.sync.job import Document, Job, Part
 from okrsync.sync.opening import hint_address, is_path
+from okrsync.sync.recall import place_of
 from okrsync.table import Table
 
 Snapshots = Mapping[str, Snapshot]
@@ -75,8 +76,10 @@ def _read(
     try:
         return connector.read(document.location, want, memory)
     except UnknownTab:
-        names = {part.source for part in document.parts}
-        keys = {t.key for name, s in seen.items() if name in names for t in s.tables}
+        # Only a tab that was read under this very name may have been renamed.
+        known = (seen.get(part.source) for part in document.parts)
+        places = {place_of(part) for part in document.parts}
+        keys = {t.key for each in known if each and each.location in places for t in each.tables}
         if not keys:
             raise
         snapshot = connector.read(replace(document.location, tab=None), want, memory)

@@ -138,6 +138,16 @@ def test_a_tab_that_was_renamed_is_found_again(box: Sandbox) -> None:
     assert len(header(box, "OKRs 2026")) == 7
 
 
+def test_a_tab_that_never_was_there_is_not_taken_for_a_renamed_one(box: Sandbox) -> None:
+    box.sync()
+    with pytest.raises(UnknownTab):
+        box.status("plan.csv#other")
+    workbook(box, One=list(ROWS))
+    box.sync(YES, door.SILENT, "plan.xlsx")
+    with pytest.raises(UnknownTab):
+        box.sync(YES, door.SILENT, "plan.xlsx#Other")
+
+
 def test_a_copy_leaves_the_original_alone(box: Sandbox) -> None:
     before = box.file.read_bytes()
     result = box.sync(door.Options(to=str(box.folder / "copy.csv")))
