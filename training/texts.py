@@ -1,4 +1,4 @@
-"""Labelled texts: our own (`texts/<language>.txt`) and any JSONL file beside them."""
+"""Labelled texts: our own (`texts/<language>.txt`, `texts/<language>-<what>.txt`) and any JSONL."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def own() -> Iterator[Sample]:
     A line `# healthcare` names the trade that follows, which counts as the house.
     """
     for path in sorted(OWN.glob("*.txt")):
-        house = path.stem
+        language = house = path.stem.partition("-")[0]
         for line in path.read_text(encoding="utf-8").splitlines():
             mark, _, text = line.partition(" ")
             if mark == "#":
                 house = f"own:{text.strip()}"
             elif mark in MARKS:
-                yield Sample(text.strip(), path.stem, MARKS[mark], house)
+                yield Sample(text.strip(), language, MARKS[mark], house)
 
 
 def labelled(paths: Sequence[Path]) -> Iterator[Sample]:
