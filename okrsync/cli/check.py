@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from okrsync.cli.formats import Findings, checked
 from okrsync.cli.output import print_json, print_lines, width
-from okrsync.cli.work import AsOf, Level, Locations, Owner, Team, Theme, chosen, read
+from okrsync.cli.work import (
+    AsOf,
+    Level,
+    Locations,
+    Owner,
+    Team,
+    Theme,
+    chosen,
+    keyboard,
+    open_job,
+    read,
+)
 from okrsync.sync import Usage
 
 if TYPE_CHECKING:
     from okrsync.report.status import Filter
     from okrsync.rules.finding import Finding
-    from okrsync.sync import Evaluation
+    from okrsync.sync import Evaluation, PlannedFixes
 
 FailOn = Annotated[
     str, typer.Option("--fail-on", help="Exit 1 from this on: error, warn, info or never.")
@@ -34,21 +46,62 @@ def run(
     owner: Owner = None,
     level: Level = None,
     theme: Theme = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Show which rows would move to the initiatives.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Save these moves, for sync --apply FILE.")
+    ] = None,
 ) -> None:
     """Say what could be better: what is wrong, why it matters and what to write instead."""
-    from okrsync.report import findings as report  # noqa: PLC0415 -- only when it works
-    from okrsync.report.sources import findings_by_source  # noqa: PLC0415
-
     shape = checked(output, Findings)
     grades = grades_from(fail_on)
-    found = asked_for(read(ctx, locations, as_of), chosen(team, owner, level, theme))
+    if out is not None and not fix:
+        raise Usage("--out saves what --fix proposes", hint="okrsync check --fix --out FILE")
+    part = chosen(team, owner, level, theme)
+    if fix:
+        found, fixes = _with_fixes(ctx, locations, as_of, part, out)
+    else:
+        found, fixes = asked_for(read(ctx, locations, as_of), part), None
+    _show(found, fixes, shape, out)
+    fail(found.findings, grades)
+
+
+def _with_fixes(
+    ctx: typer.Context,
+    locations: Locations,
+    as_of: str | None,
+    part: Filter,
+    out: Path | None,
+) -> tuple[Evaluation, PlannedFixes]:
+    """The findings that are asked for and the moves that they ask for, saved where wanted."""
+    from okrsync.sync import FIXES, check_with_fixes, save_plan  # noqa: PLC0415 -- when it works
+
+    found, fixes = check_with_fixes(
+        open_job(ctx, locations, as_of),
+        dialogue=keyboard(ctx),
+        narrowed=lambda evaluation: asked_for(evaluation, part),
+    )
+    if out is not None:
+        save_plan(fixes.run, out, FIXES)
+    return found, fixes
+
+
+def _show(found: Evaluation, fixes: PlannedFixes | None, shape: Findings, out: Path | None) -> None:
+    from okrsync.report import findings as report  # noqa: PLC0415 -- only when it works
+    from okrsync.report.changes import fixes_json, fixes_lines  # noqa: PLC0415
+    from okrsync.report.sources import findings_by_source  # noqa: PLC0415
+
     if shape is Findings.JSON:
-        print_json(report.findings_json(found.findings) | findings_by_source(found))
-    elif shape is Findings.CONCISE:
+        whole = report.findings_json(found.findings) | findings_by_source(found)
+        print_json(whole | (fixes_json(fixes) if fixes else {}))
+        return
+    if shape is Findings.CONCISE:
         print_lines(report.concise(found.findings, found.language))
     else:
         print_lines(report.full(found.findings, found.language, width()))
-    fail(found.findings, grades)
+    if fixes:
+        print_lines(fixes_lines(fixes, str(out) if out else None))
 
 
 def asked_for(found: Evaluation, part: Filter) -> Evaluation:

@@ -1,4 +1,4 @@
-"""`plan` and `sync` in words and as JSON: each cell, old and new."""
+"""`plan`, `sync` and `check --fix` in words and as JSON: each cell, old and new."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.style import Style
 from rich.text import Text as Line
 
 from okrsync.connector import Calls
+from okrsync.report.bars import quoted
 from okrsync.report.sources import by_source
 from okrsync.report.status import Filter, View, status_json
 from okrsync.rules import counted
@@ -17,6 +18,7 @@ from okrsync.sync.results import (
     Plain,
     PlannedChange,
     PlannedColumn,
+    PlannedFixes,
     PlannedRun,
     SkippedCell,
     SourceResult,
@@ -58,6 +60,18 @@ RESTORED = Text(
 NO_UNDO = Text(en="Nothing to undo.", nl="Er is niets terug te draaien.")
 
 
+MOVES = Text(en="From key result to initiative:", nl="Van kernresultaat naar initiatief:")
+NO_MOVES = Text(en="No row to move.", nl="Er is geen rij te verplaatsen.")
+APPLY = Text(
+    en="Nothing is written yet. To do it: okrsync sync --apply {file}",
+    nl="Er is nog niets geschreven. Doen: okrsync sync --apply {file}",
+)
+SAVE = Text(
+    en="Nothing is written. To save it as a plan: --fix --out FILE",
+    nl="Er is niets geschreven. Bewaren als plan: --fix --out BESTAND",
+)
+
+
 def plan_json(planned: PlannedRun) -> dict[str, Any]:
     """The object that `plan --format json` prints; by source too where there are several."""
     whole: dict[str, Any] = {
@@ -77,6 +91,19 @@ def plan_json(planned: PlannedRun) -> dict[str, Any]:
             for name in planned.sources
         ]
     return whole
+
+
+def fixes_json(fixes: PlannedFixes) -> dict[str, Any]:
+    """What `check --fix --format json` adds to the findings."""
+    run = fixes.run
+    return {
+        "fixes": {
+            "changes": [_change(c) for c in run.changes],
+            "skipped": [_skip(s) for s in run.skipped],
+            "notes": list(fixes.notes),
+            "fingerprint": run.fingerprint,
+        }
+    }
 
 
 def sync_json(result: SyncResult) -> dict[str, Any]:
@@ -172,6 +199,26 @@ def plan_lines(planned: PlannedRun, language: str) -> Iterator[Line]:
     count = len(planned.changes)
     closing = CELLS.say(language, count=count) if count else NOTHING.say(language)
     yield Line(closing, style=DIM)
+
+
+def fixes_lines(fixes: PlannedFixes, saved: str | None) -> Iterator[Line]:
+    """Each level cell that would change, what can't be, and how to apply it. `saved` is the
+    file that it was saved as."""
+    run, language = fixes.run, fixes.run.language
+    yield Line(MOVES.say(language), style=BOLD)
+    for (source, tab), of_tab in groupby(run.changes, key=lambda c: (c.source, c.tab)):
+        yield Line(f"{safe(source)} › {safe(tab)}", style=BOLD)
+        for change in of_tab:
+            yield Line(f"  {safe(change.title)}")
+            yield _cell_line(change)
+    yield from _skip_lines(run.skipped, language)
+    yield from (Line(safe(note), style=DIM) for note in fixes.notes)
+    if not run.changes:
+        yield Line(NO_MOVES.say(language), style=DIM)
+    elif saved is not None:
+        yield Line(APPLY.say(language, file=quoted(saved)), style=DIM)
+    else:
+        yield Line(SAVE.say(language), style=DIM)
 
 
 def _cell_line(change: PlannedChange) -> Line:

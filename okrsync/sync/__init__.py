@@ -7,6 +7,8 @@ The doors, in the order in which a command meets them:
 - `evaluate(job, *, want_write=False, dialogue=SILENT) -> Evaluation`
 - `plan(job, *, dialogue=SILENT) -> PlannedRun`; `save_plan(planned, path)`,
   `load_plan(path) -> SavedPlan`
+- `check_with_fixes(job, *, dialogue=SILENT, narrowed=None) -> Evaluation, PlannedFixes`;
+  `save_plan(fixes.run, path, FIXES)`
 - `sync(job, options=Options(), dialogue=SILENT) -> SyncResult`
 - `apply(path, options=Options(), dialogue=SILENT, *, job=None, …) -> SyncResult`
 - `open_undo(run_id=None, locations=(), …) -> UndoJob`, `undo(undo_job, options, dialogue)`
@@ -26,6 +28,7 @@ from typing import TYPE_CHECKING
 from okrsync.lazy import lazily
 
 if TYPE_CHECKING:
+    from okrsync.sync.applying import apply
     from okrsync.sync.diagnosing import doctor
     from okrsync.sync.dialogue import SILENT, Dialogue, Silent
     from okrsync.sync.errors import (
@@ -38,11 +41,12 @@ if TYPE_CHECKING:
         Usage,
     )
     from okrsync.sync.evaluating import evaluate
+    from okrsync.sync.fixing import check_with_fixes
     from okrsync.sync.job import Document, Job, Part
     from okrsync.sync.opening import open_sources
     from okrsync.sync.options import Options, guards_from
     from okrsync.sync.outcome import explain, gravest
-    from okrsync.sync.planning import SavedPlan, apply, load_plan, plan, save_plan
+    from okrsync.sync.planning import FIXES, SavedPlan, load_plan, plan, save_plan
     from okrsync.sync.remembered import entity_history, forget, runs
     from okrsync.sync.results import (
         EntityHistory,
@@ -50,6 +54,7 @@ if TYPE_CHECKING:
         Failure,
         PlannedChange,
         PlannedColumn,
+        PlannedFixes,
         PlannedRun,
         Probe,
         RunLine,
@@ -67,6 +72,7 @@ _HOMES = {
     "Document": "job",
     "EntityHistory": "results",
     "Evaluation": "results",
+    "FIXES": "planning",
     "Failure": "results",
     "Guard": "errors",
     "GuardStop": "errors",
@@ -76,6 +82,7 @@ _HOMES = {
     "PlanRefused": "errors",
     "PlannedChange": "results",
     "PlannedColumn": "results",
+    "PlannedFixes": "results",
     "PlannedRun": "results",
     "Probe": "results",
     "RunLine": "results",
@@ -90,7 +97,8 @@ _HOMES = {
     "UndoJob": "undoing",
     "UndoResult": "results",
     "Usage": "errors",
-    "apply": "planning",
+    "apply": "applying",
+    "check_with_fixes": "fixing",
     "doctor": "diagnosing",
     "entity_history": "remembered",
     "evaluate": "evaluating",
@@ -109,6 +117,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "FIXES",
     "SILENT",
     "ConsentNeeded",
     "Dialogue",
@@ -124,6 +133,7 @@ __all__ = [
     "PlanRefused",
     "PlannedChange",
     "PlannedColumn",
+    "PlannedFixes",
     "PlannedRun",
     "Probe",
     "RunLine",
@@ -138,6 +148,7 @@ __all__ = [
     "UndoResult",
     "Usage",
     "apply",
+    "check_with_fixes",
     "doctor",
     "entity_history",
     "evaluate",

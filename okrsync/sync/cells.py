@@ -13,9 +13,10 @@ from okrsync.model import json_number
 from okrsync.sync.results import Plain, PlannedChange, PlannedColumn, SkippedCell
 from okrsync.table import CellError, Change, NewColumn, Scalar, Skip, a1
 from okrsync.writeback.rows import lines
+from okrsync.writeback.words import LEVEL
 
 Key = tuple[str, str, str]
-"""A managed cell for good, wherever its row stands: source, the row's entity, field."""
+"""A cell for good, wherever its row stands: source, the row's entity, field."""
 Place = tuple[str, int, int]
 """Where it stands now: the table's key, row number, column index."""
 
@@ -106,6 +107,18 @@ class Tables:
             for row, entity in self._rows[table_key].items():
                 for name, column in table.managed.items():
                     yield (table.source, entity, name), (table_key, row, column)
+
+    def levels(self) -> Iterator[tuple[Key, Place]]:
+        """Every cell that says what its row is: a person's, changed only as one applied it."""
+        for table_key, table in self.by_key.items():
+            column = table.columns.get(LEVEL)
+            for row, entity in self._rows[table_key].items() if column is not None else ():
+                yield (table.source, entity, LEVEL), (table_key, row, column or 0)
+
+    def recorded(self) -> Iterator[tuple[Key, Place]]:
+        """Every cell that a run may have written, by what the record knows it by."""
+        yield from self.places()
+        yield from self.levels()
 
     def value(self, place: Place) -> Plain:
         """What stands in a cell."""

@@ -67,7 +67,7 @@ def gather(job: Job, state: State, *, want_write: bool, dialogue: Dialogue) -> G
 def interpret(gathered: Gathered) -> Evaluation:
     """Understand, judge and score what was gathered. Raises MappingError, ConfigError."""
     job, known = gathered.job, gathered.recall
-    reading = _read(job, gathered.snapshots, known)
+    reading = reading_of(job, gathered.snapshots, known)
     config, as_of = job.config, job.as_of
     period_of_sheet = reading.plan.period
     period, period_notes = workspace_period(config, reading.plan, known, as_of)
@@ -113,14 +113,15 @@ def total_calls(snapshots: Iterable[Snapshot]) -> Calls:
     return reduce(add, (snapshot.calls for snapshot in snapshots), Calls())
 
 
-def _read(job: Job, snapshots: Snapshots, known: Recall) -> Reading:
+def reading_of(job: Job, snapshots: Snapshots, known: Recall) -> Reading:
+    """What these snapshots say, nothing judged yet. Raises MappingError."""
     headers = known.texts("headers")
     return read(source_tables(job, snapshots, headers), job.config, job.as_of)
 
 
 def _ids(job: Job, snapshots: Snapshots) -> frozenset[str]:
     try:
-        reading = _read(job, snapshots, Recall())
+        reading = reading_of(job, snapshots, Recall())
     except MappingError:
         return frozenset()
     return frozenset(row.entity_id for table in reading.tables for row in table.rows)

@@ -1,4 +1,4 @@
-"""Plans: what sync would do, saved, and applied only while it is still exactly that."""
+"""Plans: what sync would do, saved, and compared with what it would do later."""
 
 from __future__ import annotations
 
@@ -18,26 +18,25 @@ from okrsync.sync.dialogue import SILENT, Dialogue
 from okrsync.sync.errors import PlanRefused, Usage
 from okrsync.sync.evaluating import gather
 from okrsync.sync.job import Job
-from okrsync.sync.opening import open_sources
-from okrsync.sync.options import Options
 from okrsync.sync.preparing import Prepared, prepare, with_columns
-from okrsync.sync.results import PlannedChange, PlannedColumn, PlannedRun, SyncResult
-from okrsync.sync.syncing import sync
+from okrsync.sync.results import Plain, PlannedChange, PlannedColumn, PlannedRun
 from okrsync.table import NewColumn
 from okrsync.text import Text
 
 FORMAT = 1
+PLAN, FIXES = "plan", "fixes"
+"""What a saved plan is of: what `sync` would do, or what `check --fix` proposes."""
 MAX_BYTES = 64 * 1024 * 1024
 
 UNREADABLE = Text(
-    en="{path} is no plan that okrsync plan --out saved: {reason}",
-    nl="{path} is geen plan dat okrsync plan --out bewaarde: {reason}",
+    en="{path} is no plan that okrsync saved with --out: {reason}",
+    nl="{path} is geen plan dat okrsync met --out bewaarde: {reason}",
 )
 OTHER_CELL = Text(
-    en="The plan does not fit the sheet: it says {theirs} for {cell}, and sync would write "
-    "{ours} there now. Nothing was written.",
-    nl="Het plan past niet bij de tabel: voor {cell} staat er {theirs}, en sync zou daar nu "
-    "{ours} schrijven. Er is niets geschreven.",
+    en="The plan does not fit the sheet: it says {theirs} for {cell}, and now that would be "
+    "{ours}. Nothing was written.",
+    nl="Het plan past niet bij de tabel: voor {cell} staat er {theirs}, en nu zou dat {ours} "
+    "zijn. Er is niets geschreven.",
 )
 OTHER_ROWS = Text(
     en="The sheet's rows or the settings have changed since the plan was made. "
@@ -54,6 +53,7 @@ class SavedPlan:
     """A plan as it was read from a file: claims, to be compared and not to be trusted."""
 
     path: Path
+    kind: str
     as_of: date
     locations: tuple[str, ...]
     config: str | None
@@ -90,11 +90,12 @@ def planned(prepared: Prepared, columns: Sequence[NewColumn]) -> PlannedRun:
     )
 
 
-def save_plan(run: PlannedRun, path: Path) -> None:
-    """Save a plan as JSON. Raises Usage where the file can't be written."""
+def save_plan(run: PlannedRun, path: Path, kind: str = PLAN) -> None:
+    """Save a plan as JSON; `kind` says of what. Raises Usage where the file can't be written."""
     body = {
         "okrsync": __version__,
         "format": FORMAT,
+        "kind": kind,
         "as_of": run.as_of.isoformat(),
         "locations": list(run.locations),
         "config": run.config,
@@ -121,31 +122,10 @@ def load_plan(path: Path, language: str = "en") -> SavedPlan:
         raise PlanRefused(UNREADABLE.say(language, path=path, reason=reason)) from error
 
 
-def apply(
-    path: Path,
-    options: Options = Options(),  # noqa: B008 -- unchangeable
-    dialogue: Dialogue = SILENT,
-    *,
-    job: Job | None = None,
-    config_path: Path | str | None = None,
-) -> SyncResult:
-    """Do what a saved plan says, if that is exactly what sync would do now.
-
-    Everything is read and computed anew; the file decides nothing but whether to go on. Under
-    the same guards and consent as `sync`. Raises PlanRefused (exit 4).
-    """
-    saved = load_plan(path)
-    work = job or open_sources(saved.locations, config_path=config_path or saved.config)
-
-    def exactly(prepared: Prepared, columns: Sequence[NewColumn]) -> None:
-        _require_equal(saved, planned(prepared, columns), prepared, work)
-
-    return sync(work, options, dialogue, command="sync --apply", check=exactly)
-
-
-def _require_equal(saved: SavedPlan, now: PlannedRun, prepared: Prepared, job: Job) -> None:
-    language = prepared.evaluation.language
-    hint = AGAIN.say(language, command=job.command("plan", f"--out {saved.path}"))
+def require_equal(saved: SavedPlan, now: PlannedRun, language: str, again: str) -> None:
+    """Let a saved plan pass, or raise PlanRefused with the first cell that is not the same as
+    now. `again` is the command that makes a new plan."""
+    hint = AGAIN.say(language, command=again)
     difference = _first_difference(saved, now)
     if difference is not None:
         cell, theirs, ours = difference
@@ -212,15 +192,27 @@ def _fingerprint(
 def _saved(path: Path, body: Any) -> SavedPlan:
     if not isinstance(body, dict) or body.get("format") != FORMAT:
         raise ValueError("it has another format")
+    kind = body.get("kind", PLAN)
+    if kind not in (PLAN, FIXES):
+        raise ValueError("it is of another kind")
     locations, config = body["locations"], body["config"]
     if not all(isinstance(text, str) for text in locations) or not isinstance(config, str | None):
         raise TypeError("locations are texts")
     return SavedPlan(
         path=path,
+        kind=kind,
         as_of=date.fromisoformat(body["as_of"]),
         locations=tuple(locations),
         config=config,
-        changes=tuple(PlannedChange(**change) for change in body["changes"]),
-        columns_added=tuple(PlannedColumn(**column) for column in body["columns_added"]),
+        changes=tuple(PlannedChange(**_texts(change)) for change in body["changes"]),
+        columns_added=tuple(PlannedColumn(**_texts(column)) for column in body["columns_added"]),
         fingerprint=str(body["fingerprint"]),
     )
+
+
+def _texts(body: dict[str, Any]) -> dict[str, Any]:
+    """The same, where all but a cell's values are texts. Raises TypeError."""
+    for name, value in body.items():
+        if not isinstance(value, Plain if name in ("before", "after") else str):
+            raise TypeError(f"{name} is of another type")
+    return body

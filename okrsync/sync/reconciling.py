@@ -17,7 +17,7 @@ def landed(
 ) -> tuple[list[CellChange], list[ColumnAdded]]:
     """The intended cells that hold what was to be written, wherever their rows stand now, and
     the intended columns that are there."""
-    standing = {key: tables.value(place) for key, place in tables.places()}
+    standing = {key: tables.value(place) for key, place in tables.recorded()}
     cells = [
         change
         for change in changes

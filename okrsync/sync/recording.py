@@ -29,6 +29,7 @@ from okrsync.sync.preparing import Prepared
 from okrsync.sync.recall import Recall, gone, place_of
 from okrsync.sync.results import Plain
 from okrsync.table import a1
+from okrsync.writeback.words import LEVEL
 
 CHECKER = f"okrsync {__version__}"
 
@@ -113,6 +114,15 @@ class Record:
             self.state.runs.end(self.run, _now(job), {"written": count})
         return self.run
 
+    def end_moves(self, prepared: Prepared, receipts: Mapping[str, Receipt], *, count: int) -> str:
+        """After the level cells of a saved plan were written: a person's cells, so nothing is
+        remembered as ours, and the sheet is looked at by the next sync."""
+        with self.state.together():
+            self.begin(prepared.evaluation.job)
+            self.documents(prepared, receipts)
+            self.state.runs.end(self.run, _now(prepared.evaluation.job), {"written": count})
+        return self.run
+
     def end_undo(
         self,
         prepared: Prepared,
@@ -131,7 +141,11 @@ class Record:
             runs.write(
                 self.workspace,
                 self.run,
-                [Written(*key, c.after, period) for key, c in restored if c.after is not None],
+                [
+                    Written(*key, c.after, period)
+                    for key, c in restored
+                    if c.after is not None and c.field != LEVEL
+                ],
             )
             self.state.memories.reopen(self.workspace, {entity for _, entity, _ in back})
             runs.undone(self.undoes or "", self.run)

@@ -14,6 +14,7 @@ from okrsync.table import Change, NewColumn, PlacedColumn, Shown, a1
 from okrsync.text import Text
 from okrsync.writeback.plan import FORMULA, PROTECTED
 from okrsync.writeback.rows import lines
+from okrsync.writeback.words import LEVEL
 
 ROW_GONE = Text(en="its row is gone", nl="de rij is er niet meer")
 COLUMN_GONE = Text(en="its column is gone", nl="de kolom is er niet meer")
@@ -87,14 +88,15 @@ def restoration(
 def _standing(tables: Tables) -> Mapping[Key, _Found]:
     return {
         key: _Found(tables.by_key[place[0]], place[1], place[2], tables.value(place))
-        for key, place in tables.places()
+        for key, place in tables.recorded()
     }
 
 
 def _left(found: _Found | None, change: CellChange, intact: bool, tables: Tables) -> Text | None:
     if found is None:
-        managed = [t for t in tables.by_key.values() if change.field in t.managed]
-        return ROW_GONE if managed else COLUMN_GONE
+        tabs, level = tables.by_key.values(), change.field == LEVEL
+        there = any(change.field in (t.columns if level else t.managed) for t in tabs)
+        return ROW_GONE if there else COLUMN_GONE
     if not intact:
         return SINCE
     if (found.row, found.column) in found.table.table.formulas:

@@ -109,6 +109,15 @@ class PlannedRun:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedFixes:
+    """Level cells that would move rows to the initiatives: `run` is saved and applied as a
+    plan is, `notes` are sentences on what can't be moved and what then is missing."""
+
+    run: PlannedRun
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceResult:
     """What a run did to one source. `read` counts rows, `written` and `unchanged` cells.
 

@@ -11,7 +11,7 @@ from okrsync.mapping.reading import Kind, Reading, TableReading
 from okrsync.model import Status
 from okrsync.rules.finding import Finding
 from okrsync.scoring.result import Scores
-from okrsync.table import Change, NewColumn, PlacedColumn, Row, Scalar, Skip
+from okrsync.table import Area, Change, NewColumn, PlacedColumn, Row, Scalar, Skip, Table
 from okrsync.text import Text
 from okrsync.writeback.compare import rounded, same_number, same_text
 from okrsync.writeback.names import FIELDS, Names, names, shown
@@ -156,12 +156,7 @@ class _Table:
 
     def _locked(self, row: int, column: int) -> Text | None:
         """Why a cell can't be written, whatever it should hold."""
-        if (row, column) in self.table.table.formulas:
-            return FORMULA
-        if (row, column) in self.table.table.protected:
-            return PROTECTED
-        inside = any((row, column) in area for area in self.merged)
-        return MERGED if inside else None
+        return lock_of(self.table.table, row, column, self.merged)
 
     def _lacks(self, name: str) -> bool:
         """Whether a column is missing here and a row of this table would have use for it."""
@@ -194,6 +189,21 @@ class _Table:
             shown=shown(name),
             words=self.names.coloured(name),
         )
+
+
+def lock_of(
+    table: Table, row: int, column: int, merges: Iterable[Area] | None = None
+) -> Text | None:
+    """Why nothing may be written to a cell, None where it may. `merges` are the merged cells
+    that can matter, all of the table's where they are not given."""
+    if (row, column) in table.formulas:
+        return FORMULA
+    if (row, column) in table.protected:
+        return PROTECTED
+    if any(c.index == column and not c.writable for c in table.columns):
+        return PROTECTED
+    inside = any((row, column) in area for area in (table.merges if merges is None else merges))
+    return MERGED if inside else None
 
 
 def _asked(config: Config, also: Iterable[str]) -> Iterator[str]:
