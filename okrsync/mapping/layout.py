@@ -95,7 +95,8 @@ def _understood(
     headers = {cell.index: cell.text for cell in head.cells}
     columns_of_ours, shown, ours = managed.find(headers.items(), own)
     samples = _samples(head)
-    profiles = {index: profile(values) for index, values in samples.items()}
+    # What stands in columns of ours says nothing about the rows.
+    profiles = {index: profile(values) for index, values in samples.items() if index not in ours}
     wide = [index for index in samples if index not in headers and not profiles[index].empty]
     fixed = _overridden(headers, overrides)
     columns = assign(head.cells, profiles, fixed, ours, wide)

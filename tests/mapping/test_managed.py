@@ -56,3 +56,10 @@ def test_a_human_okr_id_column_is_no_column_of_ours() -> None:
     reading = read_cells([["OKR_ID", "Objective"], ["O1", "Win"], ["O2", "Be loved"]])
     assert [each.id for each in reading.plan.objectives] == ["O1", "O2"]
     assert not reading.tables[0].managed
+
+
+def test_what_stands_in_them_beside_blank_rows_says_nothing_about_the_table() -> None:
+    row = ["Win", "Revenue", 10, 5, 0.5, "on track"]
+    strays = [[None, None, None, None, None, "99%"] for _ in range(6)]
+    reading = read_cells([[*HEADER, "OKR progress", "OKR status"], row, *strays])
+    assert [each.title for each in reading.plan.key_results] == ["Revenue"]
