@@ -7,6 +7,7 @@ it, sparsely, because only the format tells 0.15 from 15 %.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as of
@@ -206,6 +207,30 @@ class Skip:
     row: int
     column: int
     reason: str
+
+
+def gid_of(tab: str | None) -> str | None:
+    """The table's key in a tab that is written as `gid=N`, None for a name."""
+    found = re.fullmatch(r"gid=(\d{1,15})", tab or "", re.ASCII)
+    return str(int(found[1])) if found else None
+
+
+def picked(tables: Sequence[Table], tab: str) -> list[Table]:
+    """The tables that a location's tab means: its name, its lasting key, or `gid=KEY`.
+
+    A number alone is a name: a tab called “123” is another one than `gid=123`.
+    """
+    gid = gid_of(tab)
+    keys = {gid} if gid is not None else set() if tab.isdecimal() else {tab}
+    for same in (
+        [table for table in tables if gid is not None and table.key == gid],
+        [table for table in tables if table.name == tab],
+        [table for table in tables if table.key in keys],
+        [table for table in tables if table.name.casefold() == tab.casefold()],
+    ):
+        if same:
+            return same
+    return []
 
 
 def letters(column: int) -> str:

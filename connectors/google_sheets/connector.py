@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from connectors.google_sheets.place import place
+from connectors.google_sheets.place import locate, place
 from okrsync.connector import (
     Location,
     Memory,
@@ -28,6 +28,10 @@ class GoogleSheetsConnector:
     """Google Sheets. Columns are added at once; those that go are taken out in `write`."""
 
     name: ClassVar[str] = "google_sheets"
+
+    def locate(self, location: Location) -> Location:
+        """Any address of a spreadsheet as its id and tab. Raises UnknownLocation."""
+        return locate(location)
 
     def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
         """The tabs that are meant, with everything that matters about their cells.

@@ -46,7 +46,7 @@ def fetch(sheets: Sheets, where: Place, text: str) -> Fetched:
 
 
 def _answer(sheets: Sheets, where: Place, text: str) -> Any:
-    if where.tab is None:
+    if where.tab is None or where.gid is not None:
         return sheets.get(FIELDS)
     try:
         return sheets.get(FIELDS, [quoted(where.tab)])

@@ -3,66 +3,82 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from okrsync.connector import Location, Malformed, UnknownTab
-from okrsync.table import Table
+from okrsync.connector import Location, UnknownLocation, UnknownTab
+from okrsync.table import Table, gid_of, picked
 
-_ID = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([\w-]+)")
-_BARE_ID = re.compile(r"[\w-]{8,}")
+_ID = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([\w-]+)", re.ASCII)
+_BARE_ID = re.compile(r"[\w-]{8,}", re.ASCII)
+_GID = re.compile(r"\d{1,15}", re.ASCII)
+_PUBLISHED = "e"
+"""What stands for the id in a link of “Publish to web”."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A spreadsheet's id, and a tab by its name or by its gid (the sheetId), None for all."""
+    """A spreadsheet's id, and a tab by its name or as `gid=N` (the sheet's id), None for all."""
 
     document: str
     tab: str | None = None
-    gid: int | None = None
 
-    def chosen(self, tables: list[Table], text: str) -> list[Table]:
+    @property
+    def gid(self) -> str | None:
+        """The key of the tab that is meant, None where it has a name or all are meant."""
+        return gid_of(self.tab)
+
+    def chosen(self, tables: Sequence[Table], text: str) -> list[Table]:
         """The tables that are meant. Raises UnknownTab, naming those that are there."""
-        if self.gid is not None:
-            found = [table for table in tables if table.key == str(self.gid)]
-        elif self.tab is not None:
-            found = [table for table in tables if table.name == self.tab]
-            found = found or [t for t in tables if t.name.casefold() == self.tab.casefold()]
-        else:
-            return tables
+        if self.tab is None:
+            return list(tables)
+        found = picked(tables, self.tab)
         if found:
             return found
-        wanted = f"tab {self.tab!r}" if self.tab is not None else f"tab with gid={self.gid}"
+        wanted = f"tab {self.tab!r}" if self.gid is None else f"tab with {self.tab}"
         names = ", ".join(table.name for table in tables)
         raise UnknownTab(f"{text} has no {wanted}", hint=f"its tabs: {names}")
 
 
-def place(location: Location) -> Place:
-    """The place of a location. Raises Malformed where no spreadsheet's id is in it."""
+def locate(location: Location) -> Location:
+    """The same with the spreadsheet's id as address and the tab, by name or `gid=N`.
+
+    Raises UnknownLocation where no spreadsheet's id is in it.
+    """
     address = location.address.strip()
     if "://" not in address:
         if not _BARE_ID.fullmatch(address):
             raise _no_id(location)
-        return _with_tab(address, location.tab)
-    parts = urlsplit(address)
+        return replace(location, address=address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise _no_id(location) from None
     found = _ID.search(parts.path)
-    if found is None or found[1] == "e":
+    if found is None or found[1] == _PUBLISHED:
         raise _no_id(location)
-    if location.tab is not None:
-        return _with_tab(found[1], location.tab)
-    fragment, query = parse_qs(parts.fragment), parse_qs(parts.query)
-    gid = (fragment.get("gid") or query.get("gid") or [""])[0]
-    return Place(found[1], gid=int(gid) if re.fullmatch(r"\d{1,15}", gid) else None)
+    tab = location.tab if location.tab is not None else _tab(parts.fragment, parts.query)
+    return replace(location, address=found[1], tab=tab)
 
 
-def _with_tab(document: str, tab: str | None) -> Place:
-    if tab is not None and (gid := re.fullmatch(r"gid=(\d{1,15})", tab)):
-        return Place(document, gid=int(gid[1]))
-    return Place(document, tab=tab)
+def place(location: Location) -> Place:
+    """The place of a location. Raises UnknownLocation."""
+    found = locate(location)
+    return Place(found.address, found.tab)
 
 
-def _no_id(location: Location) -> Malformed:
-    return Malformed(
+def _tab(fragment: str, query: str) -> str | None:
+    """The tab that an address ends with: what the browser shows, or a name typed after `#`."""
+    for part in (fragment, query):
+        gid = parse_qs(part).get("gid", [""])[0]
+        if _GID.fullmatch(gid):
+            return f"gid={int(gid)}"
+    return unquote(fragment) or None if "=" not in fragment else None
+
+
+def _no_id(location: Location) -> UnknownLocation:
+    return UnknownLocation(
         f"{location.text}: there is no spreadsheet's id in this",
         hint="copy the address from the browser (https://docs.google.com/spreadsheets/d/…), "
         "or write gsheets:ID#Tab; a link of “Publish to web” does not work",

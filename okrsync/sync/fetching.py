@@ -22,7 +22,7 @@ from okrsync.sync.errors import SeveralFailed
 from okrsync.sync.job import Document, Job, Part
 from okrsync.sync.opening import hint_address, is_path
 from okrsync.sync.recall import place_of
-from okrsync.table import Table
+from okrsync.table import Table, picked
 
 Snapshots = Mapping[str, Snapshot]
 
@@ -137,11 +137,8 @@ def _tabs(tables: Sequence[Table], location: Location) -> list[Table]:
     wanted = location.tab
     if wanted is None:
         return list(tables)
-    for same in (
-        [t for t in tables if wanted in (t.name, t.key)],
-        [t for t in tables if t.name.casefold() == wanted.casefold()],
-    ):
-        if same:
-            return same
+    found = picked(tables, wanted)
+    if found:
+        return found
     names = ", ".join(table.name for table in tables)
     raise UnknownTab(f"{location.address} has no tab {wanted!r}", hint=f"its tabs: {names}")

@@ -176,7 +176,9 @@ def _together(parts: Sequence[Part]) -> Location:
     first = parts[0].location
     if all(part.location.tab == first.tab for part in parts):
         return first
-    return Location(first.address, first.connector, first.address)
+    # A service's id alone would look like a path: its text keeps the scheme or the host.
+    text = first.address if is_path(first.text) else first.text.partition("#")[0]
+    return Location(text, first.connector, first.address)
 
 
 def _today(environment: Mapping[str, str], config: Config, clock: Clock) -> date:

@@ -111,8 +111,5 @@ class TestGoogleSheets(Contract):
     def subject(
         self, google: GoogleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> Iterator[Subject]:
-        monkeypatch.setattr(
-            "tests.connectors.contract.names", lambda: ["csv", "excel", "google_sheets"]
-        )
         with signed_in(google, tmp_path, monkeypatch) as desk:
             yield GoogleSubject(desk)

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from connectors.google_sheets.cells import number_format, raw, same, value
-from connectors.google_sheets.place import Place, place
-from okrsync.connector import Location, Malformed, Want
+from okrsync.connector import Location, UnknownLocation, UnknownTab, Want, locate
 from okrsync.table import CellError, RangeKind, Scalar
 from tests.connectors.google_sheets.desk import Desk
 from tests.servers.google import seeding
@@ -109,31 +108,65 @@ def test_tabs_of_any_name_are_read(desk: Desk, name: str) -> None:
 
 
 ID = "1AbCdEf_GhIjKlMnOpQrStUvWxYz-0123456"
+URL = f"https://docs.google.com/spreadsheets/d/{ID}"
 PLACES = {
-    f"https://docs.google.com/spreadsheets/d/{ID}/edit#gid=0": Place(ID, gid=0),
-    f"https://docs.google.com/spreadsheets/d/{ID}/edit?gid=42#gid=42": Place(ID, gid=42),
-    f"https://docs.google.com/spreadsheets/u/1/d/{ID}/edit?usp=sharing": Place(ID),
-    f"https://docs.google.com/spreadsheets/d/{ID}": Place(ID),
-    ID: Place(ID),
+    f"{URL}/edit#gid=0": "gid=0",
+    f"{URL}/edit?gid=42#gid=42": "gid=42",
+    f"{URL}/edit?gid=42": "gid=42",
+    f"{URL}/edit#gid=007&range=A1:C9": "gid=7",
+    f"https://docs.google.com/spreadsheets/u/1/d/{ID}/edit?usp=sharing": None,
+    URL: None,
+    f"{URL}/edit#OKR%20Q2": "OKR Q2",
+    f"{URL}/edit#": None,
+    f"gsheets:{ID}": None,
+    f"gsheets:{ID}#OKRs": "OKRs",
+    f"gsheets:{ID}#123": "123",
+    f"gsheets:{ID}#gid=42": "gid=42",
 }
 
 
-@pytest.mark.parametrize("address", PLACES)
-def test_a_location_is_a_sheet_and_a_tab(address: str) -> None:
-    assert place(Location(address, "google_sheets", address)) == PLACES[address]
+@pytest.mark.parametrize("text", PLACES)
+def test_any_address_is_a_sheets_id_and_a_tab(text: str) -> None:
+    assert locate(text) == Location(text, "google_sheets", ID, PLACES[text])
 
 
 @pytest.mark.parametrize(
-    "address", ["https://docs.google.com/spreadsheets/d/e/2PACX-1vT/pubhtml", "x", "a/b", ""]
+    "text",
+    [
+        "https://docs.google.com/spreadsheets/d/e/2PACX-1vT/pubhtml",
+        "https://docs.google.com/document/d/1AbCdEfGhIjKlMnOpQrSt/edit",
+        "https://docs.google.com/spreadsheets/u/0/",
+        "https://docs.google.com",
+        "gsheets:x",
+        "gsheets:a/b",
+        "gsheets:",
+        "gsheets:#OKRs",
+    ],
 )
-def test_no_sheet_is_said(address: str) -> None:
-    with pytest.raises(Malformed):
-        place(Location(address, "google_sheets", address))
+def test_no_sheet_is_said(text: str) -> None:
+    with pytest.raises(UnknownLocation) as caught:
+        locate(text)
+    assert "copy the address" in str(caught.value.hint)
 
 
 def test_a_gid_picks_its_tab(desk: Desk) -> None:
     book = desk.book({"One": [["1"]], "Two": [["2"]]})
     url = f"https://docs.google.com/spreadsheets/d/{book.id}/edit#gid={book.tabs[1].sheet_id}"
-    found = desk.connector.read(Location(url, "google_sheets", url), Want(), {})
+    found = desk.connector.read(locate(url), Want(), {})
     assert [table.name for table in found.tables] == ["Two"]
     assert (found.calls.read, found.document) == (1, book.id)
+
+
+@pytest.mark.parametrize("tab", ["123", "gid=5"])
+def test_a_name_is_no_gid(desk: Desk, tab: str) -> None:
+    book = desk.book({"First": [["first"]], tab: [["named"]]})
+    book.tabs[0].sheet_id = 123
+    book.tabs[1].sheet_id = 7
+    named = locate(f"gsheets:{book.id}#{tab}")
+    assert desk.connector.read(named, Want(), {}).tables[0].value(1, 0) == "named"
+    by_gid = locate(f"gsheets:{book.id}#gid=123")
+    assert desk.connector.read(by_gid, Want(), {}).tables[0].value(1, 0) == "first"
+    for missing in ("gid=9", "7"):
+        with pytest.raises(UnknownTab) as caught:
+            desk.connector.read(locate(f"gsheets:{book.id}#{missing}"), Want(), {})
+        assert tab in str(caught.value.hint)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from okrsync import connector as registry
 from okrsync import sync as door
 from okrsync.connector import Calls
 from okrsync.sync import Options, SyncResult
@@ -28,22 +27,7 @@ MANY = Options(yes=True, accept=frozenset({Guard.CHANGES}))
 
 
 @pytest.fixture(autouse=True)
-def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The connector as it will be found: by its entry points."""
-    known, load = registry.claims, registry.load
-
-    def claims() -> dict[str, str]:
-        ours = {"gsheets": "google_sheets", "docs.google.com": "google_sheets"}
-        return {**known(), **ours}
-
-    def found(name: str) -> registry.TableConnector:
-        from connectors.google_sheets import GoogleSheetsConnector  # noqa: PLC0415
-
-        return GoogleSheetsConnector() if name == "google_sheets" else load(name)
-
-    monkeypatch.setattr(registry, "claims", claims)
-    monkeypatch.setattr("okrsync.sync.opening.claims", claims)
-    monkeypatch.setattr("okrsync.sync.fetching.load", found)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.fsync", lambda descriptor: None)
 
 
