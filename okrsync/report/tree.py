@@ -40,7 +40,16 @@ QUESTION = Text(
 )
 STALE = Text(en="No news for a while.", nl="Al een tijd geen nieuws.")
 FALSE = Text(
-    en="False progress: {points} points. Why?", nl="Schijnvoortgang: {points} punten. Waarom?"
+    en="“{title}” says {reported}, its results say {honest}: {points} points of false progress. "
+    "Why?",
+    nl="“{title}” zegt {reported}, de resultaten zeggen {honest}: {points} punten "
+    "schijnvoortgang. Waarom?",
+)
+FALSE_ALONE = Text(
+    en="“{title}” says {reported}, and no result in it can show that: {points} points of false "
+    "progress. Why?",
+    nl="“{title}” zegt {reported}, en er is geen resultaat dat dit laat zien: {points} punten "
+    "schijnvoortgang. Waarom?",
 )
 QUARTER = re.compile(r"(?P<year>[0-9]{4})-(?P<part>[QH][1-4])")
 LOOSE = Text(en="Under no objective", nl="Onder geen doel")
@@ -218,9 +227,22 @@ class Tree:
         )
         share = self._score(worst).false_progress if worst else None
         if worst and share and points(share) > 0:
-            yield from (Line(), Line(FALSE.say(self.language, points=points(share))))
+            yield Line()
+            for text in wrap(self._false(worst, points(share)), self.width):
+                yield Line(self._fit(text, self.width))
             # On a line of its own and never cut: it is there to be copied.
             yield Line(f"  okrsync explain-score {quoted(worst.id)}", style=DIM)
+
+    def _false(self, worst: Objective, share: int) -> str:
+        score = self._score(worst)
+        text = FALSE_ALONE if score.progress is None else FALSE
+        return text.say(
+            self.language,
+            title=self._fit(safe(worst.title), self.width // 2),
+            reported=percent(score.reported, self.language),
+            honest=percent(score.progress, self.language),
+            points=share,
+        )
 
     @property
     def _bar(self) -> int:
