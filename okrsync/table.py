@@ -103,13 +103,22 @@ class TableRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """The words that the cells of some areas may hold (a drop-down list), as they are listed."""
+
+    areas: Sequence[Area]
+    words: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One tab of a workbook or one database, as it was read.
 
     `key` is the tab's lasting name (sheet id, data source id), which a rename does not change
     where the service has such a thing. `columns` is empty for a grid: there, mapping finds
     the header. `formats`, `formulas` and `protected` are sparse, by address. `locale` is the
-    document's own (`nl_NL`), where it has one.
+    document's own (`nl_NL`), where it has one. `choices` are the drop-down lists whose words
+    the connector knows.
     """
 
     key: str
@@ -123,6 +132,7 @@ class Table:
     ranges: Sequence[TableRange] = ()
     hidden: bool = False
     locale: str | None = None
+    choices: Sequence[Choices] = ()
 
     def row(self, number: int) -> Row | None:
         """The row that the spreadsheet shows under this number, None where it is absent."""
@@ -135,6 +145,13 @@ class Table:
         """The value at an address, None where there is none."""
         found = self.row(row)
         return found.value(column) if found else None
+
+    def allowed(self, row: int, column: int) -> Sequence[str] | None:
+        """The words that a cell may hold, None where it may hold any or nobody knows."""
+        for choices in self.choices:
+            if any((row, column) in area for area in choices.areas):
+                return choices.words
+        return None
 
     @property
     def width(self) -> int:

@@ -19,7 +19,7 @@ Progress = Callable[[int], None]
 
 _NAMES = xml.main_names(
     *("c", "row", "v", "f", "is", "t", "rPh", "mergeCell", "autoFilter", "customSheetViews"),
-    *("sheetProtection", "col", "worksheet"),
+    *("sheetProtection", "col", "worksheet", "dataValidation", "formula1"),
 )
 _TYPES = frozenset({None, "n", "s", "b", "str", "inlineStr", "e"})
 _EVERY = 512
@@ -45,7 +45,8 @@ class Scan:
     `formats` and `formulas` are sparse; a cell of a shared formula that has no text of its own
     carries that of the first. `dated` are cells whose number is a date, a time or a duration;
     `uncached` formulas without a stored result; `widths` the last used column of each used
-    row, `columns` all used columns; `spread` the areas of array formulas. `odd` says why the
+    row, `columns` all used columns; `spread` the areas of array formulas; `lists` the drop-down
+    lists: where (`A2:A9 C2`), and their words as a formula. `odd` says why the
     fast reader must not be trusted with this sheet, empty where it may.
     """
 
@@ -62,6 +63,7 @@ class Scan:
         self.row_styles: dict[int, str] = {}
         self.hidden: set[int] = set()
         self.spread: list[tuple[Area, str]] = []
+        self.lists: list[tuple[str, str]] = []
         self.widths: dict[int, int] = {}
         self.columns: set[int] = set()
         self.styles, self.progress = styles, progress
@@ -71,6 +73,7 @@ class Scan:
         self._type: str | None = None
         self._formula: dict[str, str] = {}
         self._text: list[str] = []
+        self._listed = ""
         self._parser = xml.parser(file, part)
 
     def run(self, data: bytes) -> None:
@@ -94,6 +97,8 @@ class Scan:
             "v": self._start_value,
             "is": self._start_inline,
             "f": self._start_formula,
+            "dataValidation": self._start_validation,
+            "formula1": self._start_list,
         }
 
     def _bad(self, why: str) -> Malformed:
@@ -189,6 +194,16 @@ class Scan:
         elif over := refs.area(attributes.get("ref", "")):
             self.spread.append((over, text))
         self.formulas[at] = text
+
+    def _start_validation(self, attributes: dict[str, str]) -> None:
+        self._listed = attributes.get("sqref", "") if attributes.get("type") == "list" else ""
+
+    def _start_list(self, _: dict[str, str]) -> None:
+        if self._listed:
+            self._listen(self._end_list)
+
+    def _end_list(self, _: str) -> None:
+        self.lists.append((self._listed, self._heard()))
 
     def _listen(self, end: Callable[[str], None]) -> None:
         self._text = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from connectors.excel import errors, fast, quick, refs, xml
+from connectors.excel import choices, errors, fast, quick, refs, xml
 from connectors.excel.extent import Extent, measure
 from connectors.excel.frame import Locked
 from connectors.excel.grid import Grid, convert, read_grid
@@ -45,6 +45,7 @@ def read_sheet(
         merges=scan.frame.merges,
         ranges=_ranges(sheet, scan, shared.package),
         hidden=sheet.state != "visible",
+        choices=list(choices.read(scan.lists, grid)),
     )
 
 

@@ -48,6 +48,10 @@ HELD_ONE = Text(
     nl="er hoort een rij bij, en die zou dan ergens anders bij horen: geef die eerst het "
     "resultaat waar ze voor is",
 )
+NOT_LISTED = Text(
+    en="its drop-down list has no word for an initiative: add one to the list",
+    nl="de keuzelijst heeft geen woord voor een initiatief: zet er een in",
+)
 OTHER = Text(
     en="it does not say by itself that the row is a key result",
     nl="er staat niet in de cel zelf dat de rij een kernresultaat is",
@@ -118,7 +122,9 @@ class _Mover:
         word = None
         if reason is None and isinstance(said, str):
             words = self._words.setdefault(table.table.key, LevelWords(table, column))
-            word = words.initiative(said)
+            allowed = table.table.allowed(ref.row, column)
+            word = words.initiative(said, allowed)
+            reason = OTHER if allowed is None else NOT_LISTED
         if word is None:
             count = self._hanging[ref.entity_id]
             shown = (reason or OTHER).say(self._language, count=count)

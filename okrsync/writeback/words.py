@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from okrsync.mapping import types
@@ -24,17 +24,21 @@ class LevelWords:
     def __init__(self, table: TableReading, column: int) -> None:
         self._table, self._column = table, column
 
-    def initiative(self, said: str) -> str | None:
+    def initiative(self, said: str, allowed: Sequence[str] | None = None) -> str | None:
         """What a cell that says `said` for a key result should say for an initiative.
 
         The word that the column uses already, where there are several one of the same
         language; else that of the language in which the cell, or the column around it, is
-        written. None where mapping would not read it back as an initiative.
+        written. Of words that are `allowed` (a drop-down list) only these. None where there is
+        no such word, or mapping would not read it back as an initiative.
         """
         own = _languages(FROM, said.strip())
-        fitting = [word for word in self._used if own & _languages(TO, word)]
-        word = next(iter(fitting or self._used), None) or _cased(self._native(own), said)
-        return word if types.meaning(LEVEL, word) == TO else None
+        words = self._used or [_cased(self._native(own), said)]
+        if allowed is not None:
+            words = [w for w in self._used if w in allowed] or list(allowed)
+        words = [word for word in words if types.meaning(LEVEL, word) == TO]
+        fitting = [word for word in words if own & _languages(TO, word)]
+        return next(iter(fitting or words), None)
 
     @cached_property
     def _used(self) -> list[str]:
