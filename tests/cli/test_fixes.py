@@ -226,6 +226,28 @@ def test_a_row_that_stays_is_named_with_its_reason(cli: Cli, tmp_path: Path, nam
     assert (left["cell"], bool(left["reason"])) == (cell, True)
 
 
+def test_a_move_that_would_change_another_row_s_id_is_left_out(cli: Cli, tmp_path: Path) -> None:
+    # Kinds number their rows alike, so key results are kr-1, kr-2, kr-3; without kr-1 nothing
+    # would be alike any more, and kr-2 would become 2.
+    rows = [(1, *FUNNEL), (2, *LEADS), (1, *PAGE), (3, *SPEND)]
+    path = books.book(tmp_path / "plan.xlsx", rows, ("ID", *HEADER))
+    found = fixes(cli, path.name)
+    assert list(moves(found)) == ["B5"]
+    (left,) = found["skipped"]
+    assert (left["cell"], LEADS[1] in left["reason"]) == ("B4", True)
+    save(cli, path.name)
+    assert cli("sync", "--apply", "moves.json", "--yes").code == 0
+    assert [k["id"] for k in cli("export", path.name).json["key_results"]] == ["kr-2", "kr-1"]
+
+
+def test_a_move_that_would_make_two_of_one_id_is_left_out(cli: Cli, tmp_path: Path) -> None:
+    rows = [(1, *FUNNEL), (2, *LEADS), (3, *TASK), (3, *PAGE)]
+    path = books.book(tmp_path / "plan.xlsx", rows, ("ID", *HEADER))
+    found = fixes(cli, path.name)
+    assert found["changes"] == []
+    assert [s["cell"] for s in found["skipped"]] == ["B5"]
+
+
 def test_a_human_s_word_and_a_waiver_are_answers(cli: Cli, tmp_path: Path) -> None:
     header = (*HEADER, "Measures", "Notes")
     rows = [FUNNEL, LEADS, (*PAGE, "output", None), (*CALLS, None, "OUT02: first of a funnel")]
