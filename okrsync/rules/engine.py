@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from okrsync.model import Severity
-from okrsync.rules import cells, data, outcome, reported, structure
+from okrsync.rules import cells, data, initiatives, outcome, reported, structure
 from okrsync.rules.context import Context
 from okrsync.rules.finding import Finding, Place
 from okrsync.rules.rule import Hit, Rule, registered
 from okrsync.rules.waivers import Accepted, waivers
 from okrsync.values import safe
 
-FAMILIES = (cells, data, outcome, reported, structure)
+FAMILIES = (cells, data, initiatives, outcome, reported, structure)
 OUT_ORDER = ("OUT03", "OUT02", "OUT04", "OUT05", "OUT01", "OUT06")
 WEIGHT = {Severity.ERROR: 0, Severity.WARN: 1, Severity.INFO: 2}
 
@@ -60,6 +60,7 @@ def _finding(rule: type[Rule], hit: Hit, override: Severity | None, context: Con
     values = {k: safe(v) if isinstance(v, str) else v for k, v in hit.values.items()}
     entity_id = hit.entity.id if hit.entity else hit.entity_id
     title = hit.entity.title if hit.entity else hit.title
+    question = hit.question or rule.question
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -70,7 +71,7 @@ def _finding(rule: type[Rule], hit: Hit, override: Severity | None, context: Con
         entity_id=entity_id,
         title=safe(title) if title else None,
         location=hit.place or context.place(hit.entity, hit.field),
-        question=rule.question.say(language, **values) if rule.question else None,
+        question=question.say(language, **values) if question else None,
     )
 
 

@@ -3,43 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from okrsync.language.verdict import Label, Shade
-from okrsync.model import Severity
+from okrsync.language.verdict import Shade, Verdict
+from okrsync.model import KeyResult, Severity
 from okrsync.rules.context import Context
+from okrsync.rules.neighbours import Neighbours
+from okrsync.rules.quoting import decided_by
+from okrsync.rules.repair import Asking, as_initiative, as_split, with_example
 from okrsync.rules.rule import Hit, Rule
+from okrsync.rules.tags import Tag, accepted_as
 from okrsync.scoring.result import DecidedBy
 from okrsync.text import Text
 
 ASK_EFFECT = Text(en="What changes when this is done?", nl="Wat verandert er als dit af is?")
+ASK_EFFECT_BESIDE = Text(
+    en="What changes when this is done? Does it move “{other}”?",
+    nl="Wat verandert er als dit af is? Beweegt “{other}” erdoor?",
+)
+ASK_EFFECT_LIKE = Text(
+    en="What changes when this is done? For instance: {asks}",
+    nl="Wat verandert er als dit af is? Bijvoorbeeld: {asks}",
+)
 ASK_TICK = Text(
     en="Can you tick this off without anyone else reacting?",
     nl="Kun je dit afvinken zonder dat iemand anders reageert?",
 )
+ACCEPTED_BY: dict[Shade, frozenset[Tag]] = {
+    Shade.MILESTONE: frozenset(Tag),
+    Shade.WORK: frozenset(Tag),
+    Shade.UNCLEAR: frozenset(Tag),
+    Shade.QUOTA: frozenset({Tag.BASELINE, Tag.LEARNING}),
+}
+"""Tags by which a human accepts a shade; counting and learning take many actions, money none."""
 
 
-def _judged(context: Context, *shades: Shade) -> Iterator[Hit]:
-    """Key results that the checker gives one of these shades, unless a human has said."""
+def _judged(context: Context, shade: Shade) -> Iterator[tuple[KeyResult, Verdict]]:
+    """Key results that the checker gives this shade, unless a human has said or tagged."""
     for key_result in context.key_results:
         verdict = context.verdicts.get(key_result.id)
         score = context.scores.key_results.get(key_result.id)
-        if verdict is None or verdict.shade not in shades:
+        if verdict is None or verdict.shade is not shade:
             continue
         if score is not None and score.decision.by is DecidedBy.HUMAN:
             continue
-        yield Hit(key_result, values={"words": _words(verdict.reasons, verdict.lean)})
-
-
-def _words(reasons: object, lean: Label) -> str:
-    """The words that decided, at most three, none of them a part of another."""
-    quoted: list[str] = []
-    for reason in reasons if isinstance(reasons, list | tuple) else ():
-        words = reason.words.strip()
-        inside = any(words in other or other in words for other in quoted)
-        if words and reason.towards is lean and not inside:
-            quoted.append(words)
-    return ", ".join(quoted[:3]) or "…"
+        if not ACCEPTED_BY.get(shade, frozenset()) & accepted_as(key_result):
+            yield key_result, verdict
 
 
 class OutputKeyResult(Rule):
@@ -65,10 +73,24 @@ class OutputKeyResult(Rule):
     question = ASK_EFFECT
     instead_of = "Launch the new booking page"
     write = "Bookings made without a phone call from 35% to 60%"
+    quoted = "“Launch”, “booking page”"
+    asking = Asking(
+        fix=Text(
+            en="Make it an initiative, and ask: what should happen because of it? For instance: "
+            "{example}.",
+            nl="Maak er een initiatief van, en vraag: wat moet erdoor gebeuren? Bijvoorbeeld: "
+            "{example}.",
+        ),
+        question=ASK_EFFECT_LIKE,
+        beside=ASK_EFFECT_BESIDE,
+        plain=ASK_EFFECT,
+    )
 
     def find(self, context: Context) -> Iterator[Hit]:
         """Key results judged to be a piece of work."""
-        return _judged(context, Shade.WORK)
+        near = Neighbours(context)
+        for key_result, verdict in _judged(context, Shade.WORK):
+            yield as_initiative(near, key_result, verdict, self.asking)
 
 
 class ActivityQuota(Rule):
@@ -96,10 +118,36 @@ class ActivityQuota(Rule):
     )
     instead_of = "Make 120 outbound calls a week"
     write = "New customers a month from 4 to 9"
+    quoted = "“Make”, “outbound calls”, “a week”"
+    asking = Asking(
+        fix=Text(
+            en="Make it an initiative, or the first KPI of a funnel, and ask: what should happen "
+            "because of it? For instance: {example}.",
+            nl="Maak er een initiatief van, of de eerste KPI van een trechter, en vraag: wat moet "
+            "dit opleveren? Bijvoorbeeld: {example}.",
+        ),
+        of_noun=Text(
+            en="Make it an initiative, or the first KPI of a funnel, and ask: what should happen "
+            "because of the {noun}? For instance: {example}.",
+            nl="Maak er een initiatief van, of de eerste KPI van een trechter, en vraag: wat "
+            "moeten die {noun} opleveren? Bijvoorbeeld: {example}.",
+        ),
+        question=Text(
+            en="What do these actions bring about? For instance: {asks}",
+            nl="Wat brengen deze handelingen teweeg? Bijvoorbeeld: {asks}",
+        ),
+        beside=Text(
+            en="What do these actions bring about? Do they move “{other}”?",
+            nl="Wat brengen deze handelingen teweeg? Beweegt “{other}” erdoor?",
+        ),
+        plain=question,
+    )
 
     def find(self, context: Context) -> Iterator[Hit]:
         """Key results judged to be a count of own actions."""
-        return _judged(context, Shade.QUOTA)
+        near = Neighbours(context)
+        for key_result, verdict in _judged(context, Shade.QUOTA):
+            yield as_initiative(near, key_result, verdict, self.asking)
 
 
 class Spend(Rule):
@@ -123,10 +171,30 @@ class Spend(Rule):
     question = Text(en="What should this money bring about?", nl="Wat moet dit geld teweegbrengen?")
     instead_of = "Spend $50K on trade fairs"
     write = "Qualified leads from trade fairs from 80 to 200"
+    quoted = "“Spend”, “$50K”"
+    asking = Asking(
+        fix=Text(
+            en="Make it an initiative with this budget, and ask: what should the money bring "
+            "about? For instance: {example}.",
+            nl="Maak er een initiatief met dit budget van, en vraag: wat moet het geld "
+            "teweegbrengen? Bijvoorbeeld: {example}.",
+        ),
+        question=Text(
+            en="What should this money bring about? For instance: {asks}",
+            nl="Wat moet dit geld teweegbrengen? Bijvoorbeeld: {asks}",
+        ),
+        beside=Text(
+            en="What should this money bring about? Does it move “{other}”?",
+            nl="Wat moet dit geld teweegbrengen? Beweegt “{other}” erdoor?",
+        ),
+        plain=question,
+    )
 
     def find(self, context: Context) -> Iterator[Hit]:
         """Key results judged to be money spent."""
-        return _judged(context, Shade.SPEND)
+        near = Neighbours(context)
+        for key_result, verdict in _judged(context, Shade.SPEND):
+            yield as_initiative(near, key_result, verdict, self.asking)
 
 
 class Hybrid(Rule):
@@ -135,14 +203,19 @@ class Hybrid(Rule):
     code = "OUT04"
     name = "kr-is-hybrid"
     severity = Severity.WARN
-    message = Text(en="Deliverable and result in one row.", nl="Werk en resultaat in één rij.")
+    message = Text(
+        en="Deliverable and result in one row ({words}).",
+        nl="Werk en resultaat in één rij ({words}).",
+    )
     why = Text(
         en="One number can't tell whether the work or its effect is late.",
         nl="Eén getal kan niet zeggen of het werk of het effect achterloopt.",
     )
     fix = Text(
-        en="Split it: the result is the key result, the work an initiative that supports it.",
-        nl="Splits de rij: het resultaat is het kernresultaat, het werk een initiatief daarbij.",
+        en="Which part is the work, and which part is what comes of it? Write the result as the "
+        "key result, and the work as an initiative that supports it.",
+        nl="Welk deel is het werk, en welk deel komt daaruit voort? Schrijf het resultaat als "
+        "kernresultaat, en het werk als initiatief daarbij.",
     )
     question = Text(
         en="Which part is the work, and which part is what comes of it?",
@@ -150,10 +223,13 @@ class Hybrid(Rule):
     )
     instead_of = "Launch the app and reach 30% adoption"
     write = "Weekly active users from 0% to 30% (initiative: launch the app)"
+    quoted = "“Launch the app”, “30% adoption”"
 
     def find(self, context: Context) -> Iterator[Hit]:
         """Key results judged to be work and result at once."""
-        return _judged(context, Shade.HYBRID)
+        near = Neighbours(context)
+        for key_result, verdict in _judged(context, Shade.HYBRID):
+            yield as_split(near, key_result, verdict)
 
 
 class Milestone(Rule):
@@ -163,28 +239,30 @@ class Milestone(Rule):
     name = "kr-milestone"
     severity = Severity.WARN
     message = Text(
-        en="Done or not done: nothing to steer on.", nl="Wel of niet af: er valt niet op te sturen."
+        en="Done or not done: nothing to steer on ({words}).",
+        nl="Wel of niet af: er valt niet op te sturen ({words}).",
     )
     why = Text(
         en="Until the last day it shows 0%, and then it is too late to try something else.",
         nl="Tot de laatste dag staat er 0 %, en dan is het te laat om iets anders te proberen.",
     )
     fix = Text(
-        en="Name the effect that the milestone should have, or tag the row baseline, learning or "
-        "milestone to accept it.",
-        nl="Noem het effect dat de mijlpaal moet hebben, of geef de rij het label baseline, "
-        "learning of milestone om dit te accepteren.",
+        en="Name the effect that it should have; for instance: {example}. Or accept it as it is: "
+        "write baseline, learning or milestone in a Tags column, or #milestone in the notes.",
+        nl="Noem het effect dat het moet hebben; bijvoorbeeld: {example}. Of accepteer het zoals "
+        "het is: zet baseline, learning of milestone in een kolom Labels, of #milestone bij de "
+        "opmerkingen.",
     )
     question = ASK_EFFECT
-    instead_of = "ISO certificate obtained"
-    write = "Tenders that we may enter from 12 to 30"
-    accepting: ClassVar = frozenset({"baseline", "learning", "milestone"})
+    instead_of = "Customer portal delivered"
+    write = "Questions that customers answer themselves from 20% to 55%"
+    quoted = "“delivered”"
 
     def find(self, context: Context) -> Iterator[Hit]:
         """Milestones without one of the accepting tags."""
-        for hit in _judged(context, Shade.MILESTONE):
-            if hit.entity and not self.accepting & {t.casefold() for t in hit.entity.tags}:
-                yield hit
+        near = Neighbours(context)
+        for key_result, verdict in _judged(context, Shade.MILESTONE):
+            yield with_example(near, key_result, verdict, ASK_EFFECT_LIKE)
 
 
 class Unclear(Rule):
@@ -193,21 +271,40 @@ class Unclear(Rule):
     code = "OUT06"
     name = "kr-unclear"
     severity = Severity.INFO
-    message = Text(en="Could be read as work or as result.", nl="Kan werk zijn, en ook resultaat.")
+    message = Text(
+        en="Could be read as work or as result ({words}).",
+        nl="Kan werk zijn, en ook resultaat ({words}).",
+    )
     why = Text(
         en="Two people will count it differently, and both will be right.",
         nl="Twee mensen tellen dit verschillend, en hebben allebei gelijk.",
     )
     fix = Text(
-        en="Can you tick it off without anyone else reacting? Write the answer in a Measures "
-        "column: outcome or output.",
-        nl="Kun je dit afvinken zonder dat iemand anders reageert? Zet het antwoord in een kolom "
-        "Meet: uitkomst of output.",
+        en="Can you tick it off without anyone else reacting? Write the answer with the row: "
+        "“output” (yes) or “outcome” (no) in a column Measures, or in the notes “OUT06: why it "
+        "may stay”.",
+        nl="Kun je dit afvinken zonder dat iemand anders reageert? Zet het antwoord bij de rij: "
+        "“output” (ja) of “uitkomst” (nee) in een kolom Meet, of bij de opmerkingen “OUT06: "
+        "waarom het mag blijven”.",
+    )
+    known = Text(
+        en="Can you tick it off without anyone else reacting? Write the answer in {cell} "
+        "({column}): “output” (yes) or “outcome” (no).",
+        nl="Kun je dit afvinken zonder dat iemand anders reageert? Zet het antwoord in {cell} "
+        "({column}): “output” (ja) of “uitkomst” (nee).",
     )
     question = ASK_TICK
     instead_of = "Set up partnerships with 3 schools"
     write = "Pupils who come through partner schools from 0 to 60"
+    quoted = "“Set up”, “partnerships”"
 
     def find(self, context: Context) -> Iterator[Hit]:
         """Key results that the checker calls ambiguous."""
-        return _judged(context, Shade.UNCLEAR)
+        for key_result, verdict in _judged(context, Shade.UNCLEAR):
+            values = {"words": decided_by(verdict, context.language)}
+            place = context.place(key_result, "measures")
+            if key_result.source is None or "measures" not in key_result.source.cells:
+                yield Hit(key_result, values=values)
+            else:
+                values |= {"cell": place.cell or "", "column": place.column or ""}
+                yield Hit(key_result, values=values, fix=self.known)

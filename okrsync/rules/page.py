@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspect import cleandoc
 
 from okrsync.rules.rule import Rule
+from okrsync.rules.trades import ANY
 from okrsync.text import SPOKEN
 
 HEADINGS = {"en": "In English", "nl": "In het Nederlands"}
@@ -24,15 +25,16 @@ def page(rule: type[Rule]) -> str:
         "",
     ]
     for language in SPOKEN:
+        values = _values(rule, language)
         lines += [
             f"## {HEADINGS[language]}",
             "",
-            f"- {rule.message.say(language)}",
-            f"- {rule.why.say(language)}",
-            f"- {rule.fix.say(language)}",
+            f"- {rule.message.say(language, **values)}",
+            f"- {rule.why.say(language, **values)}",
+            f"- {rule.fix.say(language, **values)}",
         ]
         if rule.question:
-            lines.append(f"- {rule.question.say(language)}")
+            lines.append(f"- {rule.question.say(language, **values)}")
         lines.append("")
     lines += [
         "## To accept it",
@@ -49,6 +51,13 @@ def page(rule: type[Rule]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _values(rule: type[Rule], language: str) -> dict[str, str]:
+    """What stands in the sentences' places: the example's words; a place's name without them."""
+    if not rule.quoted:
+        return {}
+    return {"words": rule.quoted, "example": ANY.example.say(language)}
 
 
 def index(rules: dict[str, type[Rule]]) -> str:

@@ -27,7 +27,8 @@ class Hit:
     """One thing that a rule saw.
 
     `values` fill the rule's sentences; what people typed must be made safe to print before.
-    `severity`, `message` and `place` stand in for the rule's own where this case differs.
+    `severity`, `message`, `fix`, `question` and `place` stand in for the rule's own where this
+    case differs.
     """
 
     entity: Entity | None
@@ -36,6 +37,7 @@ class Hit:
     severity: Severity | None = None
     message: Text | None = None
     fix: Text | None = None
+    question: Text | None = None
     place: Place | None = None
     entity_id: str | None = None
     title: str | None = None
@@ -58,6 +60,8 @@ class Rule(ABC):
     instead_of: ClassVar[str]
     write: ClassVar[str]
     """An example, and the better one, for the rule's page."""
+    quoted: ClassVar[str] = ""
+    """The words of `instead_of` that decide, where the sentences quote words: for the page."""
 
     def __init_subclass__(cls) -> None:
         """Refuse a rule without a complete page. Raises TypeError."""

@@ -1,0 +1,121 @@
+"""What stands around a key result: the result that its work should move, and its trade."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from okrsync.language.pieces import fold
+from okrsync.language.verdict import Label
+from okrsync.model import Entity, KeyResult, Kpi
+from okrsync.rules.context import Context
+from okrsync.rules.trades import Trade, likeliest, seen
+
+LOOKED_AT = 12
+"""Candidates and siblings looked at for one row: what stands nearest the top says enough."""
+TELLING = 4
+"""Words shorter than this are in every title."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The rows of a Plan, as one of its key results sees them."""
+
+    context: Context
+
+    def instead(self, key_result: KeyResult) -> Entity | None:
+        """The outcome to measure instead: of the same objective, else further on in a funnel.
+
+        A key result of the same objective comes before a KPI of it, and that before a KPI of the
+        same team or owner, or one that speaks of the same thing; a KPI that counts own actions
+        stands for what it feeds.
+        """
+        siblings = self._outcomes.get(key_result.objective_id or "", [])
+        candidates: Sequence[Entity] = [k for k in siblings if k is not key_result]
+        candidates = candidates or self._kpis_near(key_result)
+        return self._nearest(key_result, candidates[:LOOKED_AT]) if candidates else None
+
+    def trade(self, key_result: KeyResult) -> Trade:
+        """The trade of a row, seen from its own words and those of its objective's rows."""
+        return likeliest(
+            seen(key_result.title), self._around.get(key_result.objective_id or "", {})
+        )
+
+    @cached_property
+    def _around(self) -> dict[str, Counter[str]]:
+        """The trades' words by objective: in its own title and those of its first key results."""
+        titles = {o.id: [o.title] for o in self.context.objectives}
+        for key_result in self.context.key_results:
+            siblings = titles.get(key_result.objective_id or "")
+            if siblings is not None and len(siblings) < LOOKED_AT:
+                siblings.append(key_result.title)
+        return {id_: seen("\n".join(texts)) for id_, texts in titles.items()}
+
+    @cached_property
+    def _outcomes(self) -> dict[str, list[KeyResult]]:
+        found: defaultdict[str, list[KeyResult]] = defaultdict(list)
+        for key_result in self.context.key_results:
+            score = self.context.scores.key_results.get(key_result.id)
+            outcome = score is not None and score.decision.label is Label.OUTCOME
+            if outcome and key_result.objective_id is not None:
+                found[key_result.objective_id].append(key_result)
+        return found
+
+    @cached_property
+    def _kpis(self) -> dict[tuple[str, str], list[Kpi]]:
+        """KPIs by each thing that a key result may share with them."""
+        found: defaultdict[tuple[str, str], list[Kpi]] = defaultdict(list)
+        for kpi in self.context.plan.kpis:
+            if not kpi.parked:
+                for key in _keys(kpi, kpi.id):
+                    found[key].append(kpi)
+        return found
+
+    def _kpis_near(self, key_result: KeyResult) -> list[Kpi]:
+        """Outcomes among the KPIs, from the first way of being near that finds any."""
+        for key in _keys(key_result, key_result.kpi_id):
+            found = {k.id: k for k in self._yields(self._kpis.get(key, ())[:LOOKED_AT])}
+            if found:
+                return list(found.values())
+        return []
+
+    def _yields(self, kpis: Iterable[Kpi]) -> Iterator[Kpi]:
+        """What these KPIs measure or, for own actions, lead to down the funnel."""
+        for kpi in kpis:
+            passed: set[str] = set()
+            step: Entity | None = kpi
+            while isinstance(step, Kpi) and step.id not in passed:
+                passed.add(step.id)
+                verdict = self.context.verdicts.get(step.id)
+                if verdict is not None and verdict.label is Label.OUTCOME:
+                    yield step
+                    break
+                step = self.context.by_id.get(step.feeds or "")
+
+    def _nearest(self, key_result: KeyResult, candidates: Sequence[Entity]) -> Entity:
+        """The candidate that speaks of the same things; the first of the sheet among equals."""
+        trades, words = seen(key_result.title), _words(key_result.title)
+
+        def near(other: Entity) -> tuple[bool, int]:
+            return bool(trades & seen(other.title)), len(words & _words(other.title))
+
+        return max(candidates, key=near)
+
+
+def _keys(entity: KeyResult | Kpi, kpi_id: str | None) -> Iterator[tuple[str, str]]:
+    """What it may be found by, the nearest first."""
+    named = {
+        "id": kpi_id,
+        "objective": entity.objective_id,
+        "team": entity.team and fold(entity.team).strip(),
+        "owner": entity.owner and fold(entity.owner).strip(),
+    }
+    yield from ((kind, name) for kind, name in named.items() if name)
+    yield from (("word", word) for word in sorted(_words(entity.title)))
+
+
+def _words(title: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W\d_]+", fold(title)) if len(word) >= TELLING}

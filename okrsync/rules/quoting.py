@@ -1,0 +1,53 @@
+"""The words that decided a verdict, quoted; or what else did, where it was no word of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from okrsync.language.verdict import Label, Reason, Shade, Verdict
+from okrsync.text import Text
+
+CONTEXT = {
+    "context: unit": Text(en="the unit “{words}”", nl="de eenheid “{words}”"),
+    "context: done or not": Text(en="its type is milestone", nl="het type is mijlpaal"),
+    "context: from one level to another": Text(en="its start and target", nl="het begin en doel"),
+    "context: kept as an initiative": Text(
+        en="it is kept as an initiative", nl="het staat bij de initiatieven"
+    ),
+    "context: kept as a KPI": Text(en="it is kept as a KPI", nl="het staat bij de KPI's"),
+    "context: the other key results": Text(
+        en="the other key results, such as “{words}”",
+        nl="de andere kernresultaten, zoals “{words}”",
+    ),
+}
+MOST = 3
+
+
+def decided_by(verdict: Verdict, language: str) -> str:
+    """At most three of the reasons, each quoted, none a part of another; never empty."""
+    quoted: list[str] = []
+    shown: list[str] = []
+    for reason in _deciding(verdict):
+        words = " ".join(reason.words.split())
+        if any(words in other or other in words for other in quoted):
+            continue
+        quoted.append(words)
+        shown.append(_said(reason, words, language))
+    return ", ".join(shown[:MOST]) or f"“{' '.join(verdict.text.split())}”"
+
+
+def _deciding(verdict: Verdict) -> Iterator[Reason]:
+    """What speaks for the verdict; where it reads both ways, whatever speaks at all.
+
+    An amount of money speaks for either side, and makes a spend of what is spent.
+    """
+    both, spend = verdict.label is Label.AMBIGUOUS, verdict.shade is Shade.SPEND
+    for reason in verdict.reasons:
+        speaks = both or reason.towards is verdict.lean or (spend and reason.signal == "money")
+        if reason.words.strip() and speaks:
+            yield reason
+
+
+def _said(reason: Reason, words: str, language: str) -> str:
+    known = CONTEXT.get(reason.signal)
+    return known.say(language, words=words) if known else f"“{words}”"
