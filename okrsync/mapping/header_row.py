@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -71,14 +71,17 @@ def _places(table: Table, extra: frozenset[str]) -> list[tuple[int, float]]:
         return []
     places = [first]
     seen = {_shape(table.rows[first[0]])}
-    for at in range(first[0] + 2, min(len(table.rows), first[0] + _STACK)):
-        row = table.rows[at]
-        if not _words_of_headers(row) or at == places[-1][0] + 1:
-            continue
-        score, share = _score(row, extra)
-        if score >= 2 and share >= 0.6 and _shape(row) not in seen:
-            seen.add(_shape(row))
-            places.append((at, score))
+    said: set[tuple[int, str]] = set()
+    for at in range(first[0] + 1, min(len(table.rows), first[0] + _STACK)):
+        row, shape = table.rows[at], _shape(table.rows[at])
+        if at > places[-1][0] + 1 and _words_of_headers(row):
+            score, share = _score(row, extra, said)
+            if score >= 2 and share >= 0.6 and shape not in seen:
+                seen.add(shape)
+                places.append((at, score))
+                said.clear()
+                continue
+        said.update(shape)
     return places
 
 
@@ -128,14 +131,21 @@ def _alone(table: Table, at: int) -> bool:
     return bool(below) and all(_filled(each.value(column)) for each in below)
 
 
-def _score(row: Row, extra: frozenset[str]) -> tuple[float, float]:
-    """How much a row looks like a header, and the share of its filled cells that do."""
+def _score(
+    row: Row, extra: frozenset[str], said: Collection[tuple[int, str]] = ()
+) -> tuple[float, float]:
+    """How much a row looks like a header, and the share of its filled cells that do.
+
+    What has been `said` in a column above it ("Key result", a tag) is data there.
+    """
     score, filled, known = 0.0, 0, 0
     seen: set[str] = set()
-    for value in row.values:
+    for index, value in enumerate(row.values):
         if not _filled(value):
             continue
         filled += 1
+        if (index, str(value)) in said:
+            continue
         found = _strength(value, extra)
         if found is None:
             score -= 0.5
