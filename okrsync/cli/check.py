@@ -94,7 +94,11 @@ def _show(found: Evaluation, fixes: PlannedFixes | None, shape: Findings, out: P
 
     if shape is Findings.JSON:
         whole = report.findings_json(found.findings) | findings_by_source(found)
-        print_json(whole | (fixes_json(fixes) if fixes else {}))
+        if fixes:
+            whole |= fixes_json(fixes)
+            for part in whole.get("sources", ()):
+                part.update(fixes_json(fixes, part["name"]))
+        print_json(whole)
         return
     if shape is Findings.CONCISE:
         print_lines(report.concise(found.findings, found.language))

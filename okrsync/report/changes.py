@@ -61,6 +61,7 @@ NO_UNDO = Text(en="Nothing to undo.", nl="Er is niets terug te draaien.")
 
 
 MOVES = Text(en="From key result to initiative:", nl="Van kernresultaat naar initiatief:")
+FOR = Text(en="for: {title}", nl="voor: {title}")
 NO_MOVES = Text(en="No row to move.", nl="Er is geen rij te verplaatsen.")
 APPLY = Text(
     en="Nothing is written yet. To do it: okrsync sync --apply {file}",
@@ -93,13 +94,15 @@ def plan_json(planned: PlannedRun) -> dict[str, Any]:
     return whole
 
 
-def fixes_json(fixes: PlannedFixes) -> dict[str, Any]:
-    """What `check --fix --format json` adds to the findings."""
+def fixes_json(fixes: PlannedFixes, source: str | None = None) -> dict[str, Any]:
+    """What `check --fix --format json` adds to the findings, of one source or of all."""
     run = fixes.run
+    changes = [c for c in run.changes if source in (None, c.source)]
     return {
         "fixes": {
-            "changes": [_change(c) for c in run.changes],
-            "skipped": [_skip(s) for s in run.skipped],
+            "changes": [_change(c) for c in changes],
+            "supports": {c.entity_id: list(fixes.supports[c.entity_id]) for c in changes},
+            "skipped": [_skip(s) for s in run.skipped if source in (None, s.source)],
             "notes": list(fixes.notes),
             "fingerprint": run.fingerprint,
         }
@@ -211,6 +214,8 @@ def fixes_lines(fixes: PlannedFixes, saved: str | None) -> Iterator[Line]:
         for change in of_tab:
             yield Line(f"  {safe(change.title)}")
             yield _cell_line(change)
+            for title in fixes.supports[change.entity_id]:
+                yield Line(f"           {FOR.say(language, title=safe(title))}", style=DIM)
     yield from _skip_lines(run.skipped, language)
     yield from (Line(safe(note), style=DIM) for note in fixes.notes)
     if not run.changes:

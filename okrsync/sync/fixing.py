@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from okrsync.history import open_state
+from okrsync.model import Entity, Plan
 from okrsync.sync.cells import Cell, plain
 from okrsync.sync.dialogue import SILENT, Dialogue
 from okrsync.sync.evaluating import gather
@@ -97,7 +98,16 @@ def _planned(prepared: Prepared, moves: LevelMoves, passed: Tried) -> PlannedFix
     notes = [WITHOUT.say(found.language, tab=f"“{name}”") for name in without]
     empty = emptied(found.plan, passed.after.plan) if changes else ()
     notes += [EMPTIED.say(found.language, title=title) for title in empty]
-    return PlannedFixes(run, notes)
+    titles = {e.id: e.title for e in _supportable(passed.after.plan)}
+    shown = {
+        cell.change.entity_id: [titles.get(target, target) for target in targets]
+        for cell, targets in zip(passed.cells, supports, strict=True)
+    }
+    return PlannedFixes(run, shown, notes)
+
+
+def _supportable(plan: Plan) -> Sequence[Entity]:
+    return (*plan.objectives, *plan.key_results, *plan.kpis)
 
 
 def _fingerprint(job: Job, cells: Sequence[Cell], supports: Sequence[Sequence[str]]) -> str:

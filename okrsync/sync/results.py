@@ -111,9 +111,11 @@ class PlannedRun:
 @dataclass(frozen=True, slots=True)
 class PlannedFixes:
     """Level cells that would move rows to the initiatives: `run` is saved and applied as a
-    plan is, `notes` are sentences on what can't be moved and what then is missing."""
+    plan is, `notes` are sentences on what can't be moved and what then is missing.
+    `supports` are the titles that each moved row would be for, by its `entity_id` of now."""
 
     run: PlannedRun
+    supports: Mapping[str, Sequence[str]]
     notes: Sequence[str]
 
 

@@ -86,6 +86,7 @@ def test_the_cells_old_and_new_are_shown_and_nothing_is_written(cli: Cli, plan: 
     assert said.code == 1  # as without --fix
     assert "A4     Type: Key result → Initiative" in said.out
     assert "Launch the new booking page" in said.out
+    assert "for: Qualified leads a month" in said.out
     found = fixes(cli, plan.name)
     word = ("Key result", "Initiative")
     assert moves(found) == {"A4": word, "A5": word, "A8": word}
@@ -245,7 +246,8 @@ def test_a_move_that_would_make_two_of_one_id_is_left_out(cli: Cli, tmp_path: Pa
     path = books.book(tmp_path / "plan.xlsx", rows, ("ID", *HEADER))
     found = fixes(cli, path.name)
     assert found["changes"] == []
-    assert [s["cell"] for s in found["skipped"]] == ["B5"]
+    (left,) = found["skipped"]
+    assert (left["cell"], "an initiative of its own" in left["reason"]) == ("B5", True)
 
 
 def test_a_human_s_word_and_a_waiver_are_answers(cli: Cli, tmp_path: Path) -> None:
@@ -310,6 +312,16 @@ def test_two_tabs_and_what_is_asked_for(cli: Cli, tmp_path: Path) -> None:
     assert cli("sync", "--apply", "moves.json", "--yes").code == 0
     assert books.column(path, "Type", "One")[2] == "Key result"
     assert books.column(path, "Type", "Two")[2] == "Initiative"
+
+
+def test_with_several_sources_each_has_its_own(cli: Cli, tmp_path: Path) -> None:
+    one = books.book(tmp_path / "one.xlsx", [FUNNEL, LEADS, PAGE], HEADER)
+    two = books.book(tmp_path / "two.xlsx", [STAY, CHURN, SPEND], HEADER)
+    said = cli("check", one.name, two.name, "--fix", "--format", "json").json
+    assert [c["title"] for c in said["fixes"]["changes"]] == [PAGE[1], SPEND[1]]
+    parts = {part["name"]: part["fixes"] for part in said["sources"]}
+    assert [c["title"] for c in parts["one"]["changes"]] == [PAGE[1]]
+    assert list(parts["two"]["supports"].values()) == [[CHURN[1]]]
 
 
 def test_a_saved_plan_of_nothing_does_nothing(cli: Cli, tmp_path: Path) -> None:
