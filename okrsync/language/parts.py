@@ -7,16 +7,14 @@ from dataclasses import dataclass
 
 from okrsync.language.claim import read_claim
 from okrsync.language.classify import classify
-from okrsync.language.clauses import divide
+from okrsync.language.clauses import VERBS, divide
 from okrsync.language.lexicon import Lexicon, load
 from okrsync.language.tokens import Token, tokenise
 from okrsync.language.verdict import Label
 
 JOINED = ("second", "with", "result")
-OPEN = ("head", "particle", "means", "purpose", "relative", "while")
-"""Zones that the first part may hold before the second begins."""
-SHORT = 3
-"""A part of fewer letters says nothing."""
+SHORTEST = 2
+"""A part of fewer words ("define and measure …") has lost what it shares with the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +28,21 @@ class Parts:
 def split(text: str, lang: str) -> Parts | None:
     """The work and the result that a text in this language joins by "and", "with" or a comma.
 
-    None where it can't be cut cleanly: where a half is missing, or both read the same way.
+    None where it can't be cut cleanly: where a half is missing, or isn't clear by itself.
     """
     tokens = _divided(text, load(lang))
     place = next((i for i, t in enumerate(tokens) if t.zone in JOINED), 0)
-    if not place or not _joins(tokens[place]):
+    if not place or not _joins(tokens[place], tokens[-1]):
         return None
-    before = [t for t in tokens[:place] if t.zone != "prefix"]
-    after = tokens[place + 1 :]
-    if any(t.zone == "head" for t in after) or not any(t.zone in OPEN for t in before):
+    before, after = [t for t in tokens[:place] if t.zone != "prefix"], tokens[place + 1 :]
+    while before and (before[-1].kind == "sym" or before[-1].is_("while", "and")):
+        before.pop()
+    while after and after[0].is_("prepositions") and not after[0].is_("from"):
+        after.pop(0)
+    if not before or not after or any(t.zone == "head" for t in after):
         return None
+    if before[-1].is_(*VERBS) and after[0].is_(*VERBS):
+        return None  # "define and measure happiness": both verbs share what stands behind them
     return _sorted(_words(text, before), _words(text, after), lang)
 
 
@@ -56,9 +59,11 @@ def _divided(text: str, lexicon: Lexicon) -> list[Token]:
     return tokens
 
 
-def _joins(token: Token) -> bool:
-    """Whether it can be left out: the rest of a relative clause ("that …") can't stand alone."""
-    return token.norm == "," or token.is_("and", "with", "result")
+def _joins(token: Token, last: Token) -> bool:
+    """Whether it can be left out. What a relative clause says ("die 100 leads opleveren") can
+    stand alone only where it ends in an infinitive."""
+    infinitive = any(last.classes.get(verb) == "i" for verb in VERBS)
+    return token.norm == "," or token.is_("and", "with", "result") or infinitive
 
 
 def _words(text: str, tokens: Sequence[Token]) -> str:
@@ -66,11 +71,11 @@ def _words(text: str, tokens: Sequence[Token]) -> str:
 
 
 def _sorted(one: str, two: str, lang: str) -> Parts | None:
-    if min(len(one), len(two)) < SHORT:
+    if min(len(part.split()) for part in (one, two)) < SHORTEST:
         return None
-    leans = [classify(part, lang=lang).lean for part in (one, two)]
-    if leans == [Label.OUTPUT, Label.OUTCOME]:
+    labels = [classify(part, lang=lang).label for part in (one, two)]
+    if labels == [Label.OUTPUT, Label.OUTCOME]:
         return Parts(work=one, result=two)
-    if leans == [Label.OUTCOME, Label.OUTPUT]:
+    if labels == [Label.OUTCOME, Label.OUTPUT]:
         return Parts(work=two, result=one)
     return None

@@ -19,7 +19,14 @@ from okrsync.scoring import decide, score
 
 CASES = Path(__file__).parent / "cases"
 Q2 = Period(label="2026-Q2", start=date(2026, 4, 1), end=date(2026, 6, 30))
-FAMILIES = {"structure": ("STR",), "data": ("DAT",), "outcome": ("OUT",)}
+FAMILIES = {
+    "structure": ("STR",),
+    "data": ("DAT",),
+    "outcome": ("OUT",),
+    "repairs": ("OUT",),
+    "tags": ("OUT",),
+    "initiatives": ("INI",),
+}
 ENTITIES = ("objectives", "key_results", "initiatives", "kpis")
 
 
@@ -44,9 +51,15 @@ def _cases() -> list[Any]:
 @pytest.mark.parametrize(("case", "prefixes"), _cases())
 def test_case(case: dict[str, Any], prefixes: tuple[str, ...]) -> None:
     plan = Plan.model_validate({name: case.get(name, []) for name in ENTITIES})
-    told = [f for f in findings(plan) if f.code.startswith(prefixes)]
+    everything = findings(plan, language=case.get("language", "en"))
+    told = [f for f in everything if f.code.startswith(prefixes)]
     exact = {f"{f.code} {f.entity_id} {f.severity}" for f in told}
     short = {f"{f.code} {f.entity_id}" for f in told}
     for expected in case["expect"]:
         assert expected in short | exact
     assert len(told) == len(case["expect"]), sorted(exact)
+    for part in ("message", "fix", "question"):
+        for words in case.get(part, ()):
+            assert words in " / ".join(getattr(f, part) for f in told)
+        for words in case.get(f"no_{part}", ()):
+            assert words not in " / ".join(getattr(f, part) for f in told)
