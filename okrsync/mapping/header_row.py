@@ -115,12 +115,15 @@ def _completes(upper: Row, lower: Row, extra: frozenset[str]) -> bool:
     if lower.number != upper.number + 1 or _score(lower, extra)[1] < 0.6:
         return False
     filled = [index for index, value in enumerate(lower.values) if _filled(value)]
+    if len(filled) < 2:
+        return False  # A single word below a header, such as "done", is somebody's remark.
     free = [index for index in filled if not _says_something(upper.value(index), extra)]
     return len(free) > 0.5 * len(filled)
 
 
 def _says_something(value: Scalar, extra: frozenset[str]) -> bool:
-    return _filled(value) and (_strength(value, extra) or 0) >= 0.6
+    known = isinstance(value, str) and is_managed(value)
+    return known or (_filled(value) and (_strength(value, extra) or 0) >= 0.6)
 
 
 def _alone(table: Table, at: int) -> bool:

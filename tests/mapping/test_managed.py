@@ -63,3 +63,23 @@ def test_what_stands_in_them_beside_blank_rows_says_nothing_about_the_table() ->
     strays = [[None, None, None, None, None, "99%"] for _ in range(6)]
     reading = read_cells([[*HEADER, "OKR progress", "OKR status"], row, *strays])
     assert [each.title for each in reading.plan.key_results] == ["Revenue"]
+
+
+@pytest.mark.parametrize("stray", ["done", "Status", "Owner"])
+def test_a_word_typed_into_one_of_them_below_the_header_is_no_header(stray: str) -> None:
+    reading = read_cells(
+        [
+            [*HEADER, "OKR progress", "OKR status"],
+            [None, None, None, None, stray],
+            ["Win", "Revenue", 10, 5, 0.5, "on track"],
+        ]
+    )
+    (table,) = reading.tables
+    assert (table.header_row, dict(table.managed)) == (1, {"progress": 4, "status": 5})
+    assert reading.plan.key_results[0].objective_id is not None
+
+
+def test_numbers_typed_below_a_list_do_not_hide_it() -> None:
+    strays = [[None, None, None, 22] for _ in range(6)]
+    reading = read_cells([HEADER, ["Win", "Revenue", 10, 5], *strays])
+    assert [each.title for each in reading.plan.key_results] == ["Revenue"]
