@@ -54,10 +54,10 @@ class Vocabulary:
         """The name of the trade that this word or phrase belongs to."""
         if found := self.whole.get(phrase):
             return found
-        cuts = range(len(phrase), 1, -1)
+        cuts = range(len(phrase), phrase.rfind(" ") + 1, -1)
         starts = (self.begins.get(phrase[:cut]) for cut in cuts)
-        endings = (self.ends.get(phrase[-cut:]) for cut in cuts)
-        return next((n for n in (*starts, *endings) if n), None)
+        endings = (self.ends.get(phrase[-cut:]) for cut in cuts if " " not in phrase)
+        return next((name for name in (*starts, *endings) if name), None)
 
 
 @cache
