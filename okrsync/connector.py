@@ -243,6 +243,45 @@ class Locating(Protocol):
 
 
 @runtime_checkable
+class SigningIn(Protocol):
+    """A connector whose service a person can sign in to: `okrsync auth SERVICE`."""
+
+    service: ClassVar[str]
+
+    def sign_in(self, client: Path | None, show: Callable[[str], None], *, write: bool) -> str:
+        """Let a person sign in and keep it; what to say of it.
+
+        `client` is the file of the program's own registration at the service, None where one is
+        known from before. `show` is given the page's address. `write` asks for the right to
+        write too. Raises Unconfigured, Denied, Unreachable, OutOfTime.
+        """
+
+    def sign_out(self) -> str:
+        """Forget what is kept of a sign-in; what to say of it. Raises Unconfigured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that was looked at. `ok` is None where it only deserves attention."""
+
+    name: str
+    ok: bool | None
+    message: str
+    hint: str | None = None
+
+
+@runtime_checkable
+class Diagnosing(Protocol):
+    """A connector that can say more than whether a read succeeds: `okrsync doctor`."""
+
+    def diagnose(self, location: Location | None) -> Sequence[Remark]:
+        """How it is signed in; with a location that could be read also what else it may do there.
+
+        Nothing is changed. Raises ConnectorError.
+        """
+
+
+@runtime_checkable
 class PlanConnector(Protocol):
     """A service that knows OKRs itself (perdoo, flowyteam): the same with Plans."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from connectors.google_sheets.place import locate, place
@@ -14,6 +15,7 @@ from okrsync.connector import (
     Moved,
     Receipt,
     Refused,
+    Remark,
     Snapshot,
     Want,
 )
@@ -28,6 +30,34 @@ class GoogleSheetsConnector:
     """Google Sheets. Columns are added at once; those that go are taken out in `write`."""
 
     name: ClassVar[str] = "google_sheets"
+    service: ClassVar[str] = "google"
+
+    def sign_in(self, client: Path | None, show: Callable[[str], None], *, write: bool) -> str:
+        """Let a person sign in with their browser and keep it; what to say of it.
+
+        Raises Unconfigured, Denied, Unreachable, OutOfTime.
+        """
+        from connectors.google_sheets import stored  # noqa: PLC0415 -- only to sign in
+
+        return stored.sign_in(client, show, write=write)
+
+    def sign_out(self) -> str:
+        """Forget the person's sign-in; what to say of it. Raises Unconfigured."""
+        from connectors.google_sheets import stored  # noqa: PLC0415 -- only to sign out
+
+        return stored.sign_out()
+
+    def diagnose(self, location: Location | None) -> Sequence[Remark]:
+        """Who okrsync is to Google and, of a sheet that can be read, whether it may write.
+
+        Raises Unconfigured, Denied, Unreachable.
+        """
+        from connectors.google_sheets import diagnosing  # noqa: PLC0415 -- only for doctor
+
+        if location is None:
+            return diagnosing.signed_in()
+        with _request(place(location).document, write=True) as (sheets, _):
+            return diagnosing.access(sheets, location)
 
     def locate(self, location: Location) -> Location:
         """Any address of a spreadsheet as its id and tab. Raises UnknownLocation."""

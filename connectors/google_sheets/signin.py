@@ -20,11 +20,20 @@ READ = "https://www.googleapis.com/auth/spreadsheets.readonly"
 WRITE = "https://www.googleapis.com/auth/spreadsheets"
 STORED = "google.json"
 GOOGLE_TOKENS = "https://oauth2.googleapis.com/token"
+GOOGLE_PAGE = "https://accounts.google.com/o/oauth2/auth"
+_OTHERS = frozenset(
+    {
+        "external_account",
+        "external_account_authorized_user",
+        "impersonated_service_account",
+    }
+)
+_OF_AWS = "urn:ietf:params:aws:token-type:aws4_request"
 _LARGEST = 1_000_000
 
 HOW = (
     f"make a service account's key and name its file in {KEY}, "
-    "or sign in with okrsync auth google (docs/google-sheets.md)"
+    "or sign in with okrsync auth google --client FILE (docs/google-sheets.md)"
 )
 
 
@@ -79,7 +88,7 @@ def sign_in(*, write: bool) -> SignIn:
     path, scope = source(), WRITE if write else READ
     if path is None:
         return _of_machine(scope)
-    info = _info(path)
+    info = credentials_info(path)
     key = (root(), str(path), str(path.stat().st_mtime_ns), scope)
     try:
         return _of_file(info, path, scope, key)
@@ -90,7 +99,8 @@ def sign_in(*, write: bool) -> SignIn:
         ) from None
 
 
-def _info(path: Path) -> Mapping[str, Any]:
+def credentials_info(path: Path) -> Mapping[str, Any]:
+    """A credentials file's content. Raises Unconfigured."""
     try:
         if path.stat().st_size > _LARGEST:
             raise ValueError(path)
@@ -119,8 +129,56 @@ def _of_file(info: Mapping[str, Any], path: Path, scope: str, key: tuple[str, ..
         raise Unconfigured(
             f"{path} holds an OAuth client and no sign-in", hint="run okrsync auth google"
         )
-    # Other kinds name an address that is asked for tokens: only Google's own machines may.
+    if kind in _OTHERS:
+        return _of_loader(info, path, scope, key)
     raise Unconfigured(f"{path} holds no service account's key and no user's sign-in", hint=HOW)
+
+
+def _of_loader(info: Mapping[str, Any], path: Path, scope: str, key: tuple[str, ...]) -> SignIn:
+    """The other kinds of application-default credentials, made by google-auth; nothing is sent."""
+    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
+
+    _require_known_hosts(info, path)
+    try:
+        made = _made(info, scope)
+    except GoogleAuthError as error:
+        raise ValueError(type(error).__name__) from None
+    who = getattr(made, "service_account_email", None)
+    return SignIn(made, str(who or "the account of your sign-in"), bool(who), key)
+
+
+def _made(info: Mapping[str, Any], scope: str) -> Any:
+    # Not load_credentials_from_dict: it asks Google for the project while it loads.
+    if info["type"] == "impersonated_service_account":
+        from google.auth import impersonated_credentials  # noqa: PLC0415
+
+        of_info = impersonated_credentials.Credentials.from_impersonated_service_account_info
+        return of_info(info, scopes=[scope])  # type: ignore[no-untyped-call] # google-auth is untyped
+    if info["type"] == "external_account_authorized_user":
+        from google.auth import external_account_authorized_user as external  # noqa: PLC0415
+
+        return external.Credentials.from_info(info, scopes=[scope])  # type: ignore[no-untyped-call] # google-auth is untyped
+    if info.get("subject_token_type") == _OF_AWS:
+        from google.auth import aws  # noqa: PLC0415
+
+        return aws.Credentials.from_info(info, scopes=[scope])
+    if "executable" in (info.get("credential_source") or {}):
+        from google.auth import pluggable  # noqa: PLC0415
+
+        return pluggable.Credentials.from_info(info, scopes=[scope])
+    from google.auth import identity_pool  # noqa: PLC0415
+
+    return identity_pool.Credentials.from_info(info, scopes=[scope])  # type: ignore[no-untyped-call] # google-auth is untyped
+
+
+def _require_known_hosts(info: Mapping[str, Any], path: Path) -> None:
+    """Every address that would be given a token is Google's. Where the subject's own token comes
+    from (`credential_source`) is the machine's business."""
+    for name, value in info.items():
+        if isinstance(value, dict) and name != "credential_source":
+            _require_known_hosts(value, path)
+        elif name.endswith(("_url", "_uri")) and isinstance(value, str):
+            _known_address(value, path)
 
 
 def _user(info: Mapping[str, Any], path: Path) -> Any:
@@ -138,16 +196,29 @@ def _user(info: Mapping[str, Any], path: Path) -> Any:
 
 def _token_uri(info: Mapping[str, Any], path: Path) -> str:
     """Where the key may be sent: to Google, or to the root that the environment names."""
-    text = str(info.get("token_uri") or GOOGLE_TOKENS)
-    parts = urlsplit(text)
+    text = str(info.get("token_uri") or (GOOGLE_TOKENS if root() == ROOT else f"{root()}/token"))
+    return _known_address(text, path)
+
+
+def checked_addresses(client: Mapping[str, str], path: Path) -> Mapping[str, str]:
+    """An OAuth client with both of its addresses, each Google's. Raises Unconfigured."""
+    page = GOOGLE_PAGE if root() == ROOT else f"{root()}/o/oauth2/auth"
+    asked = _known_address(str(client.get("auth_uri") or page), path)
+    return {**client, "auth_uri": asked, "token_uri": _token_uri(client, path)}
+
+
+def _known_address(text: str, path: Path) -> str:
+    """An address of Google or of the root in force. Raises Unconfigured for any other."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise Unconfigured(f"{path} names an address that can't be read", hint=HOW) from None
     host = (parts.hostname or "").lower()
     google = host == "googleapis.com" or host.endswith((".googleapis.com", ".google.com"))
     if google and parts.scheme == "https" and not parts.username:
         return text
     own = urlsplit(root())
-    if root() != ROOT and (parts.scheme, host, parts.port) == (own.scheme, own.hostname, own.port):
-        return text
-    if root() != ROOT and host == own.hostname and parts.scheme == own.scheme:
+    if root() != ROOT and (parts.scheme, host) == (own.scheme, own.hostname):
         return text
     raise Unconfigured(
         f"{path} would send its key to {host or 'nowhere'}, which is not Google",

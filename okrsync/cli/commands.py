@@ -36,6 +36,7 @@ COMMANDS = {
         Command("connectors", "connectors", "List what can be read and written."),
         Command("mappings", "mappings", "List the known layouts and the words for headers."),
         Command("doctor", "doctor", "Look whether everything is in place."),
+        Command("auth", "auth", "Sign in to a service with your own account: auth google."),
         Command("config", "config", "Show the settings that are in force: config show."),
         Command("forget", "forget", "Erase a workspace from what is remembered."),
     )

@@ -9,8 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from okrsync import __version__
-from okrsync.config import ConfigError
-from okrsync.connector import ConnectorError, Want
+from okrsync.config import ConfigError, find
+from okrsync.connector import (
+    ConnectorError,
+    Diagnosing,
+    Location,
+    Want,
+    claims,
+    load,
+    names,
+)
 from okrsync.history import StateError, open_state
 from okrsync.history.place import place
 from okrsync.mapping.reading import MappingError
@@ -23,6 +31,7 @@ from okrsync.sync.outcome import explain
 from okrsync.sync.results import Probe
 
 EXPECTED = (ConnectorError, ConfigError, StateError, MappingError, Stop, SeveralFailed)
+NO_FILE = "no okrsync.toml, so the defaults"
 OPEN_MARKS = ("~${}", ".~lock.{}#")
 """The files that Excel and LibreOffice put beside a workbook while they have it open."""
 
@@ -46,17 +55,38 @@ def doctor(
         ),
         _state(known),
     ]
+    if not locations and not config_path and find(folder or Path.cwd()) is None:
+        return [*probes, Probe("configuration", True, NO_FILE), *_installed()]
     try:
         job = open_sources(locations, config_path=config_path, environment=known, folder=folder)
     except EXPECTED as error:
-        return [*probes, _failed("configuration", error)]
-    where = str(job.config_path) if job.config_path else "no okrsync.toml, so the defaults"
+        return [*probes, _failed("configuration", error), *_installed()]
+    where = str(job.config_path) if job.config_path else NO_FILE
     probes.append(Probe("configuration", True, where))
-    for document in job.documents:
-        probes += _document(document)
+    with job.working():
+        for document in job.documents:
+            probes += _document(document)
     if all(probe.ok is not False for probe in probes):
         probes.append(_mapping(job))
     return probes
+
+
+def _installed() -> Iterator[Probe]:
+    """Every connector, by which locations it is known, and how it is signed in."""
+    try:
+        places = claims()
+        for name in names():
+            known = "  ".join(sorted(place for place, owner in places.items() if owner == name))
+            yield Probe(name, True, f"installed: {known}")
+            yield from _remarks(load(name), None)
+    except EXPECTED as error:
+        yield _failed("connectors", error)
+
+
+def _remarks(connector: object, location: Location | None) -> Iterator[Probe]:
+    if isinstance(connector, Diagnosing):
+        for remark in connector.diagnose(location):
+            yield Probe(remark.name, remark.ok, remark.message, remark.hint)
 
 
 def _state(environment: Mapping[str, str]) -> Probe:
@@ -69,14 +99,19 @@ def _state(environment: Mapping[str, str]) -> Probe:
 
 
 def _document(document: Document) -> Iterator[Probe]:
-    text = document.location.text
+    text, connector = document.location.text, connector_of(document)
     try:
-        snapshot = connector_of(document).read(document.location, Want(), {})
+        yield from _remarks(connector, None)
+        snapshot = connector.read(document.location, Want(), {})
     except EXPECTED as error:
         yield _failed(text, error)
         return
     tabs = ", ".join(table.name for table in snapshot.tables)
     yield Probe(text, True, f"read with the {document.location.connector} connector: {tabs}")
+    try:
+        yield from _remarks(connector, document.location)
+    except EXPECTED as error:
+        yield _failed(text, error)
     if is_path(text):
         yield from _writable(document.location.path)
 
