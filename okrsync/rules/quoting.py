@@ -24,16 +24,23 @@ MOST = 3
 
 
 def decided_by(verdict: Verdict, language: str) -> str:
-    """At most three of the reasons, each quoted, none a part of another; never empty."""
-    quoted: list[str] = []
-    shown: list[str] = []
+    """At most three of the reasons in the order of the text, each quoted, none a part of another.
+
+    Never empty: where no reason has words, the text itself is quoted.
+    """
+    chosen: list[tuple[int, str, str]] = []
     for reason in _deciding(verdict):
         words = " ".join(reason.words.split())
-        if any(words in other or other in words for other in quoted):
-            continue
-        quoted.append(words)
-        shown.append(_said(reason, words, language))
-    return ", ".join(shown[:MOST]) or f"“{' '.join(verdict.text.split())}”"
+        if not any(words in other or other in words for _, other, _ in chosen):
+            said = _said(reason, words, language)
+            chosen.append((verdict.text.find(reason.words), words, said))
+    shown = [said for _, _, said in sorted(chosen[:MOST])]
+    return ", ".join(shown) or quoted(verdict.text)
+
+
+def quoted(*texts: str) -> str:
+    """Texts in quotation marks, each on one line."""
+    return ", ".join(f"“{' '.join(text.split())}”" for text in texts)
 
 
 def _deciding(verdict: Verdict) -> Iterator[Reason]:
@@ -50,4 +57,4 @@ def _deciding(verdict: Verdict) -> Iterator[Reason]:
 
 def _said(reason: Reason, words: str, language: str) -> str:
     known = CONTEXT.get(reason.signal)
-    return known.say(language, words=words) if known else f"“{words}”"
+    return known.say(language, words=words) if known else quoted(words)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from okrsync.language.parts import Parts, counted, split
 from okrsync.language.verdict import Verdict
-from okrsync.model import Entity, KeyResult
+from okrsync.model import KeyResult
 from okrsync.rules.neighbours import Neighbours
-from okrsync.rules.quoting import decided_by
+from okrsync.rules.quoting import decided_by, quoted
 from okrsync.rules.rule import Hit
 from okrsync.text import Text
 
@@ -34,6 +33,7 @@ MEASURE_KPI = Text(
     "blad.",
 )
 LONGEST = 90
+PLURALS = {"en": ("s",), "nl": ("en", "s")}
 VERDICT = re.compile(r"out(?:put|come)|uitkomst|\b[A-Z]{3}\d\d\b", re.IGNORECASE)
 """What a question that colleagues read does not name, not even in another row's title."""
 
@@ -57,14 +57,14 @@ def as_initiative(near: Neighbours, key_result: KeyResult, verdict: Verdict, ask
     """The hit for a row that is work: split it, measure what the sheet has, or ask."""
     values = {"words": decided_by(verdict, near.context.language)}
     if parts := split(verdict.text, verdict.lang):
-        return _split(near, key_result, parts, values)
+        return _split(key_result, parts, values)
     other = near.instead(key_result)
     if other is None:
         return _example(near, key_result, verdict, ask, values)
-    values |= {"other": _short(other.title), **_trade(near, key_result)}
+    values |= {"other": _short(other.title)}
     fix = MEASURE_RESULT if isinstance(other, KeyResult) else MEASURE_KPI
     question = ask.plain if VERDICT.search(other.title) else ask.beside
-    return _hit(key_result, values, fix, question)
+    return Hit(key_result, values=values, fix=fix, question=question)
 
 
 def as_split(near: Neighbours, key_result: KeyResult, verdict: Verdict) -> Hit:
@@ -73,7 +73,7 @@ def as_split(near: Neighbours, key_result: KeyResult, verdict: Verdict) -> Hit:
     parts = split(verdict.text, verdict.lang)
     if parts is None:
         return Hit(key_result, values=values)
-    return _split(near, key_result, parts, values)
+    return _split(key_result, parts, {"words": quoted(parts.work, parts.result)})
 
 
 def with_example(near: Neighbours, key_result: KeyResult, verdict: Verdict, question: Text) -> Hit:
@@ -83,24 +83,21 @@ def with_example(near: Neighbours, key_result: KeyResult, verdict: Verdict, ques
     return Hit(key_result, values=values, question=question)
 
 
-def _split(near: Neighbours, key_result: KeyResult, parts: Parts, values: dict[str, str]) -> Hit:
-    values |= {"work": parts.work, "result": parts.result, **_trade(near, key_result)}
+def _split(key_result: KeyResult, parts: Parts, values: dict[str, str]) -> Hit:
+    values |= {"work": parts.work, "result": parts.result}
     named = VERDICT.search(f"{parts.work} {parts.result}")
-    return _hit(key_result, values, SPLIT, None if named else SPLIT_QUESTION)
+    question = None if named else SPLIT_QUESTION
+    return Hit(key_result, values=values, fix=SPLIT, question=question)
 
 
 def _example(
     near: Neighbours, key_result: KeyResult, verdict: Verdict, ask: Asking, values: dict[str, str]
 ) -> Hit:
-    noun = counted(verdict.text, verdict.lang) if ask.of_noun else None
+    fix, noun = ask.fix, counted(verdict.text, verdict.lang)
     values |= _trade(near, key_result)
     if ask.of_noun and noun and _plural(noun, verdict.lang, near.context.language):
-        return _hit(key_result, values | {"noun": noun}, ask.of_noun, ask.question)
-    return _hit(key_result, values, ask.fix, ask.question)
-
-
-def _hit(entity: Entity, values: Mapping[str, str], fix: Text, question: Text | None) -> Hit:
-    return Hit(entity, values=values, fix=fix, question=question)
+        fix, values = ask.of_noun, values | {"noun": noun}
+    return Hit(key_result, values=values, fix=fix, question=ask.question)
 
 
 def _trade(near: Neighbours, key_result: KeyResult) -> dict[str, str]:
@@ -110,8 +107,8 @@ def _trade(near: Neighbours, key_result: KeyResult) -> dict[str, str]:
 
 def _plural(noun: str, written: str, spoken: str) -> bool:
     """Whether "the calls", "die gesprekken" is right: a plural in the language of the message."""
-    endings = {"en": ("s",), "nl": ("en", "s")}.get(spoken if spoken == "nl" else "en", ())
-    return written == (spoken if spoken == "nl" else "en") and noun.endswith(endings)
+    spoken = spoken if spoken in PLURALS else "en"
+    return written == spoken and noun.endswith(PLURALS[spoken])
 
 
 def _short(title: str) -> str:

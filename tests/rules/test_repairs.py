@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,23 +19,23 @@ from okrsync.rules.finding import Finding
 from okrsync.rules.quoting import decided_by
 from okrsync.rules.trades import ANY, likeliest, seen
 from okrsync.scoring import decide, score
-from okrsync.table import Row, Table
+from okrsync.table import Row, Scalar, Table
 from tests.rules.test_cases import Q2, findings
 
 HEADER = ["Type", "Title", "Start", "Target", "Owner", "Notes", "Tags", "Measures"]
 
 
-def _sheet(*rows: list[object], header: list[str] = HEADER, language: str = "en") -> list[Finding]:
+def _sheet(*rows: Sequence[Scalar]) -> list[Finding]:
     """Findings on a sheet with one objective above these rows."""
-    goal = [rows[0][0] and "Objective", "People feel at home here"]
-    cells = [Row(n, list(r)) for n, r in enumerate((header, goal, *rows), start=1)]
+    goal = ["Objective", "People feel at home here"]
+    cells = [Row(n, r) for n, r in enumerate((HEADER, goal, *rows), start=1)]
     source = SourceTables("plan", "csv", "plan.csv", [Table("plan", "plan", cells)])
     reading = read([source], Config(), date(2026, 5, 6))
     assert len(reading.plan.key_results) == len(rows)
-    verdicts = judge(reading.plan, language)
+    verdicts = judge(reading.plan, "en")
     decisions = decide(reading.plan, verdicts, frozenset())
     scores = score(reading.plan, decisions, Config().scoring, as_of=date(2026, 5, 6), period=Q2)
-    told = check(Context(reading, verdicts, scores, Config(), language))
+    told = check(Context(reading, verdicts, scores, Config()))
     return [f for f in told if f.code.startswith("OUT")]
 
 
@@ -53,7 +54,7 @@ def test_a_tags_column_accepts(tag: str) -> None:
     [("Notes", "#baseline"), ("Notes", "OUT05: agreed"), ("Measures", "outcome")],
 )
 def test_what_a_fix_names_is_what_a_sheet_can_say(column: str, value: str) -> None:
-    row: list[object] = ["Key result", "Guest survey delivered", *[None] * 6]
+    row: list[Scalar] = ["Key result", "Guest survey delivered", *[None] * 6]
     assert [f.code for f in _sheet(list(row)) if not f.waived] == ["OUT05"]
     row[HEADER.index(column)] = value
     assert not [f for f in _sheet(row) if not f.waived]
@@ -61,10 +62,15 @@ def test_what_a_fix_names_is_what_a_sheet_can_say(column: str, value: str) -> No
 
 @pytest.mark.parametrize("value", ["outcome", "output"])
 def test_the_tick_question_is_answered_in_its_cell(value: str) -> None:
-    row: list[object] = ["Key result", "Voer wekelijks 5 strategiegesprekken", *[None] * 6]
+    row: list[Scalar] = ["Key result", "Voer wekelijks 5 strategiegesprekken", *[None] * 6]
     (asked,) = _sheet(row)
     assert "H3 (Measures)" in asked.fix
     assert not _sheet([*row[:7], value])
+
+
+def test_words_are_quoted_in_the_order_of_the_text() -> None:
+    words = decided_by(classify("Geef €200K uit aan AdWords"), "nl")
+    assert words.index("Geef") < words.index("€200K")
 
 
 @pytest.mark.parametrize(
