@@ -33,9 +33,9 @@ from okrsync.text import Text
 
 COMMAND = "sync --apply"
 MOVE = Text(
-    en="Change {cells} cells on {tabs}, so that these rows are initiatives and no longer key "
-    "results? Nothing else is touched.",
-    nl="{cells} cellen op {tabs} wijzigen, zodat deze rijen initiatieven zijn en geen "
+    en="Change {cells} cells on {tabs} of {where}, so that these rows are initiatives and no longer "
+    "key results? Nothing else is touched.",
+    nl="{cells} cellen op {tabs} van {where} wijzigen, zodat deze rijen initiatieven zijn en geen "
     "kernresultaten meer? Verder verandert er niets.",
 )
 NOBODY = Text(
@@ -147,7 +147,8 @@ class _Fix:
         values = {"cells": len(prepared.cells), "tabs": tabs}
         self.agreed = self.agreed or self.options.yes
         if not self.agreed and self.dialogue.asks:
-            question = MOVE.say(language, **values)
+            where = ", ".join(part.location.text for part in prepared.evaluation.job.parts)
+            question = MOVE.say(language, where=where, **values)
             self.agreed = self.dialogue.confirm(yes_or_no(question, language))
         if not self.agreed:
             command = f"{_command(self.saved)} --yes"

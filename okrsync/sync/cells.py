@@ -111,9 +111,10 @@ class Tables:
     def levels(self) -> Iterator[tuple[Key, Place]]:
         """Every cell that says what its row is: a person's, changed only as one applied it."""
         for table_key, table in self.by_key.items():
-            column = table.columns.get(LEVEL)
-            for row, entity in self._rows[table_key].items() if column is not None else ():
-                yield (table.source, entity, LEVEL), (table_key, row, column or 0)
+            if LEVEL in table.columns:
+                for row, entity in self._rows[table_key].items():
+                    place = (table_key, row, table.columns[LEVEL])
+                    yield (table.source, entity, LEVEL), place
 
     def recorded(self) -> Iterator[tuple[Key, Place]]:
         """Every cell that a run may have written, by what the record knows it by."""

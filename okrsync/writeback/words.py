@@ -30,13 +30,14 @@ class LevelWords:
         The word that the column uses already, where there are several one of the same
         language; else that of the language in which the cell, or the column around it, is
         written. Of words that are `allowed` (a drop-down list) only these. None where there is
-        no such word, or mapping would not read it back as an initiative.
+        no such word that mapping reads back as an initiative; "-Task" is none, since what
+        begins with a sign may be taken for a formula elsewhere.
         """
         own = _languages(FROM, said.strip())
         words = self._used or [_cased(self._native(own), said)]
         if allowed is not None:
             words = [w for w in self._used if w in allowed] or list(allowed)
-        words = [word for word in words if types.meaning(LEVEL, word) == TO]
+        words = [w for w in words if w[:1].isalpha() and types.meaning(LEVEL, w) == TO]
         fitting = [word for word in words if own & _languages(TO, word)]
         return next(iter(fitting or words), None)
 

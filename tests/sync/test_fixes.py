@@ -54,6 +54,7 @@ def test_a_person_is_asked_once_and_may_say_no(box: Sandbox, saved: Path) -> Non
     assert box.column("Type") == MOVED
     (question,) = yes.questions
     assert "2" in question
+    assert "plan.csv" in question
 
 
 def test_nothing_of_it_is_remembered_as_ours(box: Sandbox, saved: Path) -> None:

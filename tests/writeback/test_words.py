@@ -58,6 +58,7 @@ def column(*words: str, language: str | None = "en") -> LevelWords:
         (["doel", "kernresultaat"], "kernresultaat", "initiatief"),
         (["Doel", "KR", "KR", "KR"], "KR", "Initiatief"),
         (["O", "KR"], "KR", "Initiative"),
+        (["Objective", "Key result", "-Task", "-Task", "Project"], "Key result", "Project"),
         (["Objective", "Key result", "Kernresultaat"], "Kernresultaat", "Initiatief"),
     ],
 )
