@@ -33,8 +33,8 @@ from okrsync.text import Text
 
 COMMAND = "sync --apply"
 MOVE = Text(
-    en="Change {cells} cells on {tabs} of {where}, so that these rows are initiatives and no longer "
-    "key results? Nothing else is touched.",
+    en="Change {cells} cells on {tabs} of {where}, so that these rows are initiatives and no "
+    "longer key results? Nothing else is touched.",
     nl="{cells} cellen op {tabs} van {where} wijzigen, zodat deze rijen initiatieven zijn en geen "
     "kernresultaten meer? Verder verandert er niets.",
 )
