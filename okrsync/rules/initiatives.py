@@ -11,7 +11,7 @@ from okrsync.rules.quoting import decided_by
 from okrsync.rules.rule import Hit, Rule
 from okrsync.text import Text
 
-DECIDED = 0.95
+DECIDED = 0.9
 """Initiatives are often shorthand for work: only where the checker is as sure as this."""
 MOVEMENT = frozenset(
     {"level rises or falls", "others decide", "others act", "level reached", "from–to"}

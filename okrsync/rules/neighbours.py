@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,19 +40,18 @@ class Neighbours:
 
     def trade(self, key_result: KeyResult) -> Trade:
         """The trade of a row, seen from its own words and those of its objective's rows."""
-        return likeliest(
-            seen(key_result.title), self._around.get(key_result.objective_id or "", {})
-        )
+        around = self._around.get(key_result.objective_id or "", ())
+        return likeliest(seen(key_result.title), seen("\n".join(around)))
 
     @cached_property
-    def _around(self) -> dict[str, Counter[str]]:
-        """The trades' words by objective: in its own title and those of its first key results."""
+    def _around(self) -> dict[str, list[str]]:
+        """Titles by objective: its own and those of its first key results."""
         titles = {o.id: [o.title] for o in self.context.objectives}
         for key_result in self.context.key_results:
             siblings = titles.get(key_result.objective_id or "")
             if siblings is not None and len(siblings) < LOOKED_AT:
                 siblings.append(key_result.title)
-        return {id_: seen("\n".join(texts)) for id_, texts in titles.items()}
+        return titles
 
     @cached_property
     def _outcomes(self) -> dict[str, list[KeyResult]]:
@@ -95,12 +94,13 @@ class Neighbours:
                     break
                 step = self.context.by_id.get(step.feeds or "")
 
-    def _nearest(self, key_result: KeyResult, candidates: Sequence[Entity]) -> Entity:
+    @staticmethod
+    def _nearest(key_result: KeyResult, candidates: Sequence[Entity]) -> Entity:
         """The candidate that speaks of the same things; the first of the sheet among equals."""
         trades, words = seen(key_result.title), _words(key_result.title)
 
         def near(other: Entity) -> tuple[bool, int]:
-            return bool(trades & seen(other.title)), len(words & _words(other.title))
+            return not trades.keys().isdisjoint(seen(other.title)), len(words & _words(other.title))
 
         return max(candidates, key=near)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from okrsync.language.verdict import Label, Reason, Shade, Verdict
@@ -21,6 +22,8 @@ CONTEXT = {
     ),
 }
 MOST = 3
+SAYS_NOTHING = re.compile(r"\s*[^\W\d]?\s*")
+"""No word, or one of a letter ("à")."""
 
 
 def decided_by(verdict: Verdict, language: str) -> str:
@@ -51,7 +54,7 @@ def _deciding(verdict: Verdict) -> Iterator[Reason]:
     both, spend = verdict.label is Label.AMBIGUOUS, verdict.shade is Shade.SPEND
     for reason in verdict.reasons:
         speaks = both or reason.towards is verdict.lean or (spend and reason.signal == "money")
-        if reason.words.strip() and speaks:
+        if speaks and not SAYS_NOTHING.fullmatch(reason.words):
             yield reason
 
 

@@ -10,17 +10,19 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
 from okrsync.language.pieces import fold
 from okrsync.text import Text
 
-OWN, AROUND = 3, 1
+OWN, AROUND = 2, 1
 """A word of the row itself weighs more than one of the rows around it."""
 LONGEST_PHRASE = 3
 """In words."""
+REMEMBERED = 4096
+"""Texts whose trades are remembered: several rules look at the same rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(trades, whole, begins, ends)
 
 
-def seen(text: str) -> Counter[str]:
+@lru_cache(maxsize=REMEMBERED)
+def seen(text: str) -> Mapping[str, int]:
     """The trades' names by how many different words of each a text holds."""
     known = vocabulary()
     names = (known.named(phrase) for phrase in set(_phrases(text)))

@@ -92,7 +92,7 @@ def test_words_are_quoted_in_the_order_of_the_text() -> None:
         ("Relancer 50 factures", "invoices"),
         ("Audit 10 leveranciers", "delivered"),
         ("Formar a 20 profesores", "pupils"),
-        ("Organise 3 citizen evenings", "applications"),
+        ("Organise 3 citizen evenings", "helped"),
         ("Give 6 workshops", "session"),
         ("Make 4 mockups", "assignment"),
         ("Release 5 features", "users"),
