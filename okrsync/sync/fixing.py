@@ -28,8 +28,8 @@ FORMAT = 1
 WITHOUT = Text(
     en="{tab} has no column that says what each row is (objective, key result, initiative), so "
     "there is no cell that moves a row: move it by hand.",
-    nl="{tab} heeft geen kolom die zegt wat elke rij is (doel, kernresultaat, initiatief), dus er "
-    "is geen cel die een rij verplaatst: verplaats hem met de hand.",
+    nl="{tab} heeft geen kolom die zegt wat elke rij is (doel, kernresultaat, initiatief), dus is "
+    "er geen cel die een rij verplaatst: verplaats de rij met de hand.",
 )
 EMPTIED = Text(
     en="“{title}” would have no key result left: which change would show that you are there?",
