@@ -361,6 +361,23 @@ def test_two_tables_below_each_other_in_one_tab() -> None:
     assert [(each.title, each.done) for each in reading.plan.initiatives] == [("Launch ads", True)]
 
 
+def test_a_row_of_words_that_are_headers_elsewhere_is_a_row() -> None:
+    reading = read_cells(
+        [
+            ["Type", "Title", "Target", "Owner", "Tags"],
+            ["Objective", "Guests feel at home", None, "An", None],
+            ["Key result", "Desk delivered", None, "An", None],
+            ["Key result", "Baseline", None, "An", "baseline"],
+            ["Key result", "Portal delivered", None, "An", "milestone"],
+        ]
+    )
+    assert [(k.title, k.tags) for k in reading.plan.key_results] == [
+        ("Desk delivered", ()),
+        ("Baseline", ("baseline",)),
+        ("Portal delivered", ("milestone",)),
+    ]
+
+
 def test_a_merged_entity_over_two_rows_is_one() -> None:
     cells = [["KPI", "Target", "Value"], ["On time", 95, 90], [None, None, 91]]
     reading = read_tabs(tab(cells, merges=[Area(2, 0, 3, 0)]))
