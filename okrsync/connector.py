@@ -26,10 +26,12 @@ Memory = Mapping[str, object]
 class ConnectorError(Exception):
     """Something that stopped a connector. `message` is for people, `hint` says what to do.
 
-    `cell` is the address that it is about, with the tab where there are several.
+    `cell` is the address that it is about, with the tab where there are several. `receipt` is
+    what a write had done before it was stopped, for services that write row by row.
     """
 
     code: ClassVar[str] = "connector"
+    receipt: Receipt | None = None
 
     def __init__(self, message: str, *, hint: str | None = None, cell: str | None = None) -> None:
         super().__init__(message)

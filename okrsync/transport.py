@@ -140,9 +140,10 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
 
 @dataclass(slots=True)
 class Tally:
-    """The requests that were really sent, by effect."""
+    """The requests that were really sent, by effect, from whatever thread."""
 
     calls: Calls = field(default_factory=Calls)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 _TALLY: ContextVar[Tally | None] = ContextVar("okrsync_tally", default=None)
@@ -163,7 +164,8 @@ def sent(effect: Effect) -> None:
     """Note one request on its way, whatever becomes of it."""
     tally = _TALLY.get()
     if tally is not None:
-        tally.calls += Calls(**{effect: 1})
+        with tally.lock:
+            tally.calls += Calls(**{effect: 1})
 
 
 _TURNS: dict[tuple[str, ...], threading.RLock] = {}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from okrsync.connector import Calls, Location, Receipt
+from okrsync.connector import Calls, ConnectorError, Location, Receipt
 from okrsync.history import ColumnAdded
 from okrsync.sync.cells import Cell, Tables
 from okrsync.sync.fetching import connector_of, own_key, table_key
@@ -78,7 +78,24 @@ def _write_one(one: _One, record: Record, written: Written) -> None:
     snapshot = one.prepared.evaluation.snapshots[one.document.key]
     own = [_own(cell.change, one.job) for cell in one.cells]
     by_place = {_place(change): cell for change, cell in zip(own, one.cells, strict=True)}
-    receipt = connector_of(one.document).write(snapshot, own, to=one.to)
+    try:
+        receipt = connector_of(one.document).write(snapshot, own, to=one.to)
+    except ConnectorError as error:
+        if error.receipt is not None:
+            _note(one, by_place, error.receipt, record, written)
+        raise
+    _note(one, by_place, receipt, record, written)
+    written.receipts[one.document.key] = receipt
+
+
+def _note(
+    one: _One,
+    by_place: Mapping[tuple[str, int, int], Cell],
+    receipt: Receipt,
+    record: Record,
+    written: Written,
+) -> None:
+    """What landed is recorded, whether or not the write came to its end."""
     landed = [by_place[_place(change)] for change in receipt.written]
     tables = one.prepared.tables
     if one.to is None:
@@ -89,7 +106,6 @@ def _write_one(one: _One, record: Record, written: Written) -> None:
         tables.skipped(replace(skip, table=table_key(one.document, skip.table, one.job)))
         for skip in receipt.skipped
     ]
-    written.receipts[one.document.key] = receipt
     written.calls[one.document.key] = written.calls.get(one.document.key, Calls()) + receipt.calls
 
 

@@ -1,0 +1,178 @@
+"""Rows added, each once: what an answer leaves open is looked up before anything is sent again.
+
+A page has no place for a key that people would not see, so a new row's key is what it holds:
+a row is the one that was sent when the integration made it, it holds exactly the values that
+were sent, and it was not there when the database was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from connectors.notion.client import encoded
+from connectors.notion.failures import Committed, Rejected
+from connectors.notion.pages import Misfit, Page, Reader
+from connectors.notion.remembering import Known, Source, recall
+from connectors.notion.schema import Property
+from connectors.notion.tables import revision_of
+from connectors.notion.values import Unfit, holds, to_send
+from okrsync.connector import ConnectorError, Moved, Receipt, Refused, Snapshot
+from okrsync.table import Change, Scalar, Skip
+from okrsync.transport import Unclear
+from okrsync.waiting import current
+
+if TYPE_CHECKING:
+    from connectors.notion.client import Notion
+    from okrsync.transport import Tally
+
+Json = Mapping[str, Any]
+New = Mapping[int, Scalar]
+
+LOOKS = 3
+"""How often a row is looked for: queries lag behind what was saved."""
+LAG = 2.0
+"""Seconds before the first look, doubled before each further one."""
+
+
+def append(
+    notion: Notion, tally: Tally, snapshot: Snapshot, table: str, rows: Sequence[New]
+) -> Receipt:
+    """Add the rows in their order. Raises the connectors' errors; their `receipt` holds what
+    was added before."""
+    known = recall(snapshot.memory)
+    adding = _Adding(notion, known.sources[table])
+    adding.source.settled = False
+    try:
+        for row in rows:
+            adding.one(row)
+    except ConnectorError as error:
+        error.receipt = _receipt(adding, known, snapshot, tally)
+        raise
+    return _receipt(adding, known, snapshot, tally)
+
+
+def _receipt(adding: _Adding, known: Known, snapshot: Snapshot, tally: Tally) -> Receipt:
+    sources = [known.sources[one.key] for one in snapshot.tables]
+    return Receipt(
+        written=tuple(adding.written),
+        skipped=tuple(adding.skipped),
+        calls=tally.calls,
+        revision=revision_of(sources),
+        memory=known.stored(),
+    )
+
+
+@dataclass(slots=True)
+class _Adding:
+    notion: Notion
+    source: Source
+    written: list[Change] = field(default_factory=list)
+    skipped: list[Skip] = field(default_factory=list)
+    us: str = ""
+
+    def one(self, row: New) -> None:
+        """Add one row, and see it in the answer."""
+        number = len(self.source.pages) + 1
+        sent: dict[int, Scalar] = {}
+        properties: dict[str, Json] = {}
+        for column, value in row.items():
+            one = self.source.properties[column]
+            try:
+                properties[encoded(one.id)] = to_send(one, value)
+                sent[column] = value
+            except Unfit as unfit:
+                self.skipped.append(Skip(self.source.id, number, column, str(unfit)))
+        page = self._created(properties, sent)
+        self.source.pages.append(page)
+        for column, value in sent.items():
+            one = self.source.properties[column]
+            if holds(one, page.values[column], value) or column in page.partial:
+                self.written.append(Change(self.source.id, number, column, None, _after(value)))
+            else:
+                lost = "Notion did not keep the value"
+                self.skipped.append(Skip(self.source.id, number, column, lost))
+
+    def _created(self, properties: Json, sent: New) -> Page:
+        try:
+            return self._page(self._create(properties))
+        except Committed as saved:
+            if saved.resource:
+                return self._page(self.notion.page(saved.resource))
+            found = self._looked_for(sent)
+            if found is None:
+                raise Moved(
+                    f"Notion saved a new row of “{self.source.name}” and does not show it",
+                    hint="look at the database before you add it again",
+                ) from saved
+            return found
+        except Unclear:
+            found = self._looked_for(sent)
+            # Looked: it was not saved.
+            return found if found is not None else self._page(self._create(properties))
+
+    def _create(self, properties: Json) -> Json:
+        try:
+            return self.notion.create(self.source.id, properties)
+        except Rejected as error:
+            raise Refused(error.message, hint="look at the database's properties") from error
+
+    def _page(self, told: Json) -> Page:
+        try:
+            page = Reader(self.source.properties).page(told)
+        except Misfit:
+            raise Moved(
+                f"the properties of “{self.source.name}” changed while rows were added",
+                hint="run it again",
+            ) from None
+        return page
+
+    def _looked_for(self, sent: New) -> Page | None:
+        """The row that was sent, if it is there: queries lag, so more than one look."""
+        self.us = self.us or str(self.notion.me().get("id"))
+        for turn in range(LOOKS):
+            current().wait(LAG * 2**turn, what="looking for the row that was added")
+            for told in self._latest():
+                page = self._page(told)
+                if self._is(page, told, sent):
+                    return page
+        return None
+
+    def _is(self, page: Page, told: Json, sent: New) -> bool:
+        known = {one.id for one in self.source.pages}
+        if page.id in known or _author(told) not in ("", self.us):
+            return False
+        return all(
+            column in page.partial or self._same(column, page, sent)
+            for column in range(len(self.source.properties))
+        )
+
+    def _same(self, column: int, page: Page, sent: New) -> bool:
+        one: Property = self.source.properties[column]
+        if column not in sent:
+            return True  # defaults, and what the service computes
+        return holds(one, page.values[column], sent[column])
+
+    def _latest(self) -> Sequence[Json]:
+        """The newest rows, the latest first."""
+        body = {
+            "page_size": 100,
+            "sorts": [{"timestamp": "created_time", "direction": "descending"}],
+        }
+        found = self.notion.query(self.source.id, body).get("results") or ()
+        return [told for told in found if told.get("object") == "page"]
+
+
+def _author(told: Json) -> str:
+    author = told.get("created_by")
+    return str(author.get("id") or "") if isinstance(author, Mapping) else ""
+
+
+def _after(value: Scalar) -> Any:
+    if value is None or isinstance(value, str | Decimal):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(str(value))
+    return str(value)

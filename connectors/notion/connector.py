@@ -1,0 +1,95 @@
+"""The connector: data sources as tables, read in pages and written a request a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from connectors.notion.links import locate
+from okrsync.connector import Location, Memory, Receipt, Refused, Snapshot, Want
+from okrsync.table import Change, NewColumn, PlacedColumn, Scalar
+
+if TYPE_CHECKING:
+    from connectors.notion.client import Notion
+    from okrsync.transport import Tally
+
+
+class NotionConnector:
+    """Notion. Columns are added at once; those that go are taken out in `write`."""
+
+    name: ClassVar[str] = "notion"
+
+    def locate(self, location: Location) -> Location:
+        """Any address of a page or database as its id and tab. Raises UnknownLocation."""
+        return locate(location)
+
+    def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
+        """The data sources that are meant, each with all its rows.
+
+        Raises Missing, Malformed, Denied, Refused, Unreachable, UnknownTab, Unconfigured.
+        """
+        from connectors.notion.fetching import fetch  # noqa: PLC0415 -- notion-client is heavy
+
+        with _requests(locate(location).address) as (notion, tally):
+            snapshot = fetch(notion, location, want, memory)
+        return replace(snapshot, calls=tally.calls)
+
+    def ensure_columns(self, snapshot: Snapshot, columns: Sequence[NewColumn]) -> Snapshot:
+        """The snapshot with these properties added, all of a data source's in one request.
+
+        Raises Moved where the answer shows that they are not as they should be.
+        """
+        from connectors.notion import setup  # noqa: PLC0415
+
+        wanted = setup.wanted(snapshot.tables, columns)
+        if not wanted:
+            return snapshot
+        with _requests(locate(snapshot.location).address) as (notion, tally):
+            widened = setup.add(notion, snapshot, wanted)
+        return replace(widened, calls=snapshot.calls + tally.calls)
+
+    def drop_columns(self, snapshot: Snapshot, columns: Sequence[PlacedColumn]) -> Snapshot:
+        """The snapshot with these columns on their way out: `write` looks again and takes them."""
+        return replace(snapshot, dropped=(*snapshot.dropped, *columns))
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        """Write these cells, one request a row, and see each in the answer.
+
+        Raises Moved, Denied, Unreachable, Refused; its `receipt` says what was written before.
+        """
+        if to is not None:
+            raise Refused(
+                f"{to.text}: a Notion database is not copied",
+                hint="duplicate it in Notion (··· → Duplicate) and sync that",
+            )
+        if not (changes or snapshot.dropped):
+            return Receipt(revision=snapshot.revision, memory=snapshot.memory)
+        from connectors.notion.session import write  # noqa: PLC0415
+
+        with _requests(locate(snapshot.location).address) as (notion, tally):
+            return write(notion, tally, snapshot, changes)
+
+    def append(
+        self, snapshot: Snapshot, table: str, rows: Sequence[Mapping[int, Scalar]]
+    ) -> Receipt:
+        """Add rows, one request each, and never one twice. Raises like `write`."""
+        if not rows:
+            return Receipt(revision=snapshot.revision, memory=snapshot.memory)
+        from connectors.notion.appending import append  # noqa: PLC0415
+
+        with _requests(locate(snapshot.location).address) as (notion, tally):
+            return append(notion, tally, snapshot, table, rows)
+
+
+@contextmanager
+def _requests(address: str) -> Iterator[tuple[Notion, Tally]]:
+    """A token's requests, counted; one piece of work on an address at a time."""
+    from connectors.notion.client import Notion  # noqa: PLC0415 -- notion-client is heavy
+    from okrsync.transport import alone, counting  # noqa: PLC0415
+
+    with alone("notion", address), counting() as tally:
+        yield Notion(), tally

@@ -1,0 +1,56 @@
+"""Rows that a full read no longer shows: in the trash, moved elsewhere, or no longer shared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from connectors.notion.cells import value
+from connectors.notion.failures import Rejected
+from connectors.notion.pages import Page
+from connectors.notion.remembering import Source
+from okrsync.connector import Missing
+
+if TYPE_CHECKING:
+    from connectors.notion.client import Notion
+
+MOST = 5
+"""How many are asked about one by one: each costs a request."""
+TRASHED = "is in the trash"
+MOVED = "was moved to another database or page"
+UNSHARED = "was deleted for good, or is no longer shared with the integration"
+
+
+def what_became_of(notion: Notion, source: Source, before: Sequence[Page]) -> list[str]:
+    """A sentence for each row that was there before and is not now."""
+    there = {page.id for page in source.pages}
+    gone = [page for page in before if page.id not in there]
+    notes = [_note(notion, source, page) for page in gone[:MOST]]
+    if len(gone) > MOST:
+        notes.append(f"“{source.name}”: {len(gone) - MOST} more rows are gone")
+    return notes
+
+
+def _note(notion: Notion, source: Source, page: Page) -> str:
+    index = next((i for i, one in enumerate(source.properties) if one.type == "title"), None)
+    old = page.values[index] if index is not None and index < len(page.values) else None
+    fate, title = fate_of(notion, page.id, source.id)
+    return f"“{source.name}”: “{title or old or page.id}” {fate or 'did not show, and is there'}"
+
+
+def fate_of(notion: Notion, page: str, source: str) -> tuple[str | None, str | None]:
+    """Why a row is not in its data source, None where it is; and its title now."""
+    try:
+        told = notion.page(page)
+    except (Missing, Rejected):
+        return UNSHARED, None
+    title = None
+    for content in (told.get("properties") or {}).values():
+        if isinstance(content, Mapping) and content.get("type") == "title":
+            title = value(content)
+    name = str(title) if title is not None else None
+    if told.get("in_trash") is True:
+        return TRASHED, name
+    parent = told.get("parent")
+    home = parent.get("data_source_id") if isinstance(parent, Mapping) else None
+    return (None if home == source else MOVED), name

@@ -1,0 +1,225 @@
+"""Managed columns that come and go, and words that a select lacks: each looked at afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from connectors.notion.client import encoded
+from connectors.notion.failures import Rejected
+from connectors.notion.remembering import Source, recall
+from connectors.notion.schema import Property, properties_of
+from connectors.notion.tables import revision_of, table_of
+from okrsync.connector import Missing, Moved, Snapshot
+from okrsync.table import NewColumn, PlacedColumn, Shown, Table
+from okrsync.transport import Unclear
+
+if TYPE_CHECKING:
+    from connectors.notion.client import Notion
+    from connectors.notion.remembering import Known
+
+Json = Mapping[str, Any]
+Wanted = Mapping[str, Sequence[NewColumn]]
+
+COLOURS = {"good": "green", "warning": "yellow", "bad": "red", "neutral": "gray"}
+PLAIN = "default"
+MOST_OPTIONS = 100
+_OURS = frozenset(("number", "select", "rich_text"))
+
+
+def folded(header: str) -> str:
+    """A header as it is compared."""
+    return header.strip().casefold()
+
+
+def wanted(tables: Sequence[Table], new: Sequence[NewColumn]) -> Wanted:
+    """The columns that are really missing, by table, each once."""
+    found: dict[str, list[NewColumn]] = {}
+    for table in tables:
+        there = {folded(column.title) for column in table.columns}
+        for column in new:
+            if column.table == table.key and folded(column.header) not in there:
+                there.add(folded(column.header))
+                found.setdefault(table.key, []).append(column)
+    return found
+
+
+def add(notion: Notion, snapshot: Snapshot, new: Wanted) -> Snapshot:
+    """The snapshot with these properties added. Raises Moved, Denied, Unreachable."""
+    known = recall(snapshot.memory)
+    placed = [*snapshot.placed]
+    for key, columns in new.items():
+        source = known.sources[key]
+        after = _added(notion, source, columns)
+        placed += _widened(source, columns, after)
+    tables = [table_of(known.sources[table.key]) for table in snapshot.tables]
+    return replace(
+        snapshot,
+        tables=tables,
+        memory=known.stored(),
+        revision=revision_of([known.sources[table.key] for table in snapshot.tables]),
+        placed=tuple(placed),
+    )
+
+
+def _added(notion: Notion, source: Source, columns: Sequence[NewColumn]) -> Sequence[Property]:
+    """The properties afterwards. What is there by now, under whatever type, is left as it is:
+    a property that is sent by the name of another would be turned into ours."""
+    now = properties_of(notion.data_source(source.id))
+    there = {folded(one.name) for one in now}
+    lacking = [column for column in columns if folded(column.header) not in there]
+    if not lacking:
+        return now
+    body = {column.header.strip(): _configured(column) for column in lacking}
+    try:
+        now = properties_of(notion.shape(source.id, body))
+    except Unclear:
+        now = properties_of(notion.data_source(source.id))
+        if not _stand(now, lacking):  # looked: it did not take effect
+            now = properties_of(notion.shape(source.id, body))
+    if not _stand(now, lacking):
+        raise Moved(
+            f"the columns that were added to “{source.name}” are not there as they should be",
+            hint="look at the database's properties, then run it again",
+        )
+    return now
+
+
+def _configured(column: NewColumn) -> Json:
+    kind = _type_of(column)
+    if kind == "number":
+        percent = column.shown is Shown.PERCENT
+        return {"number": {"format": "percent" if percent else "number"}}
+    if kind == "rich_text":
+        return {"rich_text": {}}
+    options = [
+        {"name": word.strip(), "color": COLOURS.get(role, PLAIN)}
+        for word, role in column.words.items()
+    ]
+    return {"select": {"options": options}}
+
+
+def _type_of(column: NewColumn) -> str:
+    """The property's type. Words that can't be options stand as plain text."""
+    if column.shown is not Shown.TEXT:
+        return "number"
+    distinct = {folded(word) for word in column.words}
+    choosable = all(0 < len(w.strip()) <= 100 and "," not in w for w in column.words)
+    few = len(column.words) == len(distinct) <= MOST_OPTIONS
+    return "select" if column.words and choosable and few else "rich_text"
+
+
+def _stand(now: Iterable[Property], columns: Iterable[NewColumn]) -> bool:
+    """Whether each is there once, of its type and with all its words."""
+    found = list(now)
+    for column in columns:
+        same = [one for one in found if folded(one.name) == folded(column.header)]
+        kind = _type_of(column)
+        if len(same) != 1 or same[0].type != kind:
+            return False
+        options = {option.casefold() for option in same[0].options}
+        if kind == "select" and not {folded(word) for word in column.words} <= options:
+            return False
+    return True
+
+
+def _widened(
+    source: Source, columns: Sequence[NewColumn], after: Sequence[Property]
+) -> list[PlacedColumn]:
+    """Put the new properties at the right edge, empty in every row."""
+    by_name = {folded(one.name): one for one in after}
+    placed: list[PlacedColumn] = []
+    fresh: list[Property] = []
+    for column in columns:
+        placed.append(PlacedColumn(column, len(source.properties) + len(fresh)))
+        fresh.append(by_name[folded(column.header)])
+    source.properties = [*source.properties, *fresh]
+    source.pages = [
+        replace(page, values=[*page.values, *(None for _ in fresh)]) for page in source.pages
+    ]
+    return placed
+
+
+def add_words(notion: Notion, lacking: Mapping[str, tuple[Source, Mapping[str, set[str]]]]) -> None:
+    """Give selects the words that they lack, those that they have sent along.
+
+    Raises Moved where the answer shows an option lost.
+    """
+    for source, words in lacking.values():
+        told = notion.data_source(source.id)
+        body = _with_words(told, words)
+        now = properties_of(_shaped(notion, source.id, body) if body else told)
+        before = {one.id: one for one in properties_of(told)}
+        after = {one.id: one for one in now}
+        for ident, new in words.items():
+            kept = {folded(word) for word in (*before[ident].options, *new)}
+            if ident not in after or not kept <= {folded(w) for w in after[ident].options}:
+                raise Moved(
+                    f"the options of “{before[ident].name}” in “{source.name}” are not as they "
+                    "should be",
+                    hint="look at the property's options in Notion, then run it again",
+                )
+        source.properties = [after.get(one.id, one) for one in source.properties]
+
+
+def _with_words(told: Json, words: Mapping[str, set[str]]) -> dict[str, Json]:
+    """The change of each property: its options as they are, and the new ones."""
+    body: dict[str, Json] = {}
+    by_id = {one.id: one for one in properties_of(told)}
+    for ident, new in words.items():
+        one = by_id.get(ident)
+        if one is None or one.type != "select":
+            raise Moved(
+                "a column that okrsync writes to was removed or changed meanwhile",
+                hint="look at the database, then run it again",
+            )
+        has = {folded(word) for word in one.options}
+        fresh = [word for word in sorted(new) if folded(word) not in has]
+        if fresh:
+            options = told["properties"][one.name]["select"]["options"]
+            kept = [{k: v for k, v in o.items() if k in ("id", "name", "color")} for o in options]
+            more = [{"name": word, "color": PLAIN} for word in fresh]
+            body[encoded(ident)] = {"select": {"options": [*kept, *more]}}
+    return body
+
+
+def _shaped(notion: Notion, source: str, body: Json) -> Json:
+    try:
+        return notion.shape(source, body)
+    except Unclear:
+        return notion.data_source(source)
+
+
+def drop(notion: Notion, known: Known, dropped: Sequence[PlacedColumn]) -> None:
+    """Take columns out, where a fresh look shows that they are still ours by their header."""
+    by_table: dict[str, list[PlacedColumn]] = {}
+    for one in dropped:
+        by_table.setdefault(one.column.table, []).append(one)
+    for key, placed in by_table.items():
+        _drop_of(notion, known.sources[key], placed)
+
+
+def _drop_of(notion: Notion, source: Source, placed: Sequence[PlacedColumn]) -> None:
+    now = properties_of(notion.data_source(source.id))
+    headers = {one.column.header.strip() for one in placed}
+    going = [one for one in now if one.name.strip() in headers and one.type in _OURS]
+    if not going:
+        return
+    body = {encoded(one.id): None for one in going}
+    try:
+        after = properties_of(notion.shape(source.id, body))
+    except (Unclear, Rejected, Missing):
+        after = properties_of(notion.data_source(source.id))
+    ids = {one.id for one in after}
+    if any(one.id in ids for one in going):
+        raise Moved(f"columns of “{source.name}” could not be taken out", hint="run it again")
+    _narrowed(source, ids)
+
+
+def _narrowed(source: Source, ids: set[str]) -> None:
+    keep = [index for index, one in enumerate(source.properties) if one.id in ids]
+    source.properties = [source.properties[index] for index in keep]
+    source.pages = [
+        replace(page, values=[page.values[index] for index in keep]) for page in source.pages
+    ]
