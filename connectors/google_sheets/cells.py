@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from okrsync.table import CellError, Scalar
 Raw = str | int | float | bool | None
 """A value as JSON has it; None is a blank cell."""
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 _EPOCH = datetime(1899, 12, 30)
 _DAY_MS = 86_400_000
 _LAST_DAY = 2_958_465
@@ -26,6 +27,8 @@ _ERRORS = {
     "N_A": "#N/A",
     "LOADING": "Loading...",
 }
+ERRORS = {code: CellError(code) for code in _ERRORS.values()}
+"""Errors by what a cell shows, which is all that a read of bare values tells of them."""
 _DEFAULTS = {
     "PERCENT": "0.00%",
     "DATE": "yyyy-mm-dd",
@@ -45,7 +48,7 @@ def value(effective: Mapping[str, Any] | None, style: Mapping[str, Any] | None) 
     if "numberValue" in effective:
         number = effective["numberValue"]
         kind = style.get("type") if style else None
-        return _moment(number, style or {}, str(kind)) if kind in _DATES else _number(number)
+        return moment(number, style or {}, str(kind)) if kind in _DATES else _number(number)
     if "stringValue" in effective:
         return effective["stringValue"] or None
     if "boolValue" in effective:
@@ -74,7 +77,8 @@ def number_format(style: Mapping[str, Any] | None, currency: str | None) -> str 
     return _DEFAULTS.get(str(kind))
 
 
-def _moment(serial: Any, style: Mapping[str, Any], kind: str) -> Scalar:
+def moment(serial: Any, style: Mapping[str, Any], kind: str) -> Scalar:
+    """A serial under the format of a date, a time or a duration; a number where it is none."""
     if not isinstance(serial, int | float) or not abs(serial) <= _LAST_DAY:
         return _number(serial)
     milliseconds = round(serial * _DAY_MS)
@@ -84,10 +88,10 @@ def _moment(serial: Any, style: Mapping[str, Any], kind: str) -> Scalar:
     if kind == "TIME" and 0 <= milliseconds < _DAY_MS:
         return (_EPOCH + timedelta(milliseconds=milliseconds)).time()
     try:
-        moment = _EPOCH + timedelta(milliseconds=milliseconds)
+        when = _EPOCH + timedelta(milliseconds=milliseconds)
     except OverflowError:
         return _number(serial)
-    return moment.date() if moment.time() == time.min else moment
+    return when.date() if when.time() == time.min else when
 
 
 def raw(content: Scalar) -> Raw:
@@ -105,15 +109,23 @@ def raw(content: Scalar) -> Raw:
     return _serial(content)
 
 
-def _serial(moment: date | datetime | time | timedelta) -> int | float:
-    if isinstance(moment, timedelta):
-        span = moment
-    elif isinstance(moment, time):
-        span = datetime.combine(_EPOCH.date(), moment.replace(tzinfo=None)) - _EPOCH
-    elif isinstance(moment, datetime):
-        span = moment.replace(tzinfo=None) - _EPOCH
+def stored(values: Sequence[Scalar]) -> list[Raw]:
+    """A row's values as the API stores them, without blanks at its end."""
+    found: list[Raw] = [v if type(v) in _PLAIN else raw(v) for v in values]  # type: ignore[misc] # by its type
+    while found and found[-1] is None:
+        found.pop()
+    return found
+
+
+def _serial(when: date | datetime | time | timedelta) -> int | float:
+    if isinstance(when, timedelta):
+        span = when
+    elif isinstance(when, time):
+        span = datetime.combine(_EPOCH.date(), when.replace(tzinfo=None)) - _EPOCH
+    elif isinstance(when, datetime):
+        span = when.replace(tzinfo=None) - _EPOCH
     else:
-        span = datetime(moment.year, moment.month, moment.day) - _EPOCH
+        span = datetime(when.year, when.month, when.day) - _EPOCH
     return _number(span / timedelta(days=1))
 
 

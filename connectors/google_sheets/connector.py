@@ -72,7 +72,7 @@ class GoogleSheetsConnector:
 
         where = place(location)
         with _request(where.document, write=want.write) as (sheets, tally):
-            found = fetching.fetch(sheets, where, location.text)
+            found = fetching.fetch(sheets, where, location.text, want, memory)
         if want.progress:
             rows = sum(len(table.rows) for table in found.tables)
             want.progress(rows, rows)
@@ -121,7 +121,7 @@ class GoogleSheetsConnector:
         return self._write(snapshot, changes)
 
     def _write(self, snapshot: Snapshot, changes: Sequence[Change]) -> Receipt:
-        from connectors.google_sheets import fetching, setup  # noqa: PLC0415
+        from connectors.google_sheets import fetching, light, setup  # noqa: PLC0415
         from connectors.google_sheets.session import Session  # noqa: PLC0415
 
         with _request(place(snapshot.location).document, write=True) as (sheets, tally):
@@ -130,12 +130,13 @@ class GoogleSheetsConnector:
             tables = list(session.tables.values())
             if snapshot.dropped:
                 tables = setup.drop(sheets, tables, snapshot.dropped)
+        memory = light.after_write(snapshot.memory, tables, changes, snapshot.placed)
         return Receipt(
             written=session.written,
             skipped=session.skipped,
             calls=tally.calls,
             revision=fetching.revision_of(tables),
-            memory=snapshot.memory,
+            memory=light.forgotten(memory) if snapshot.dropped else memory,
             notes=session.notes(),
         )
 

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from connectors.google_sheets import light
 from connectors.google_sheets.failures import Rejected
 from connectors.google_sheets.place import Place
 from connectors.google_sheets.ranges import quoted
 from connectors.google_sheets.reading import FIELDS, PROPERTIES, Book, Grid, book, revision
-from okrsync.connector import Location, Memory, Snapshot, UnknownTab
+from okrsync.connector import Location, Memory, Snapshot, UnknownTab, Want
 from okrsync.table import Table
 
 if TYPE_CHECKING:
     from connectors.google_sheets.client import Sheets
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,19 @@ class Fetched:
         )
 
 
-def fetch(sheets: Sheets, where: Place, text: str) -> Fetched:
-    """Read what a place means. Raises UnknownTab."""
+def fetch(sheets: Sheets, where: Place, text: str, want: Want, memory: Memory) -> Fetched:
+    """Read what a place means: a large sheet that is known by its values alone.
+
+    Raises UnknownTab.
+    """
+    known = memory if memory.get("version") == VERSION and not want.full else {}
+    tables = light.read(sheets, where, known, write=want.write)
+    if tables is not None:
+        return Fetched(where.document, tables, known)
     found = book(_answer(sheets, where, text))
     tables = where.chosen(found.tables, text)
-    return Fetched(where.document, tables, _memory(tables, found))
+    whole = len(tables) == len(found.tables) and (where.tab is None or where.gid is not None)
+    return Fetched(where.document, tables, _memory(tables, found, whole))
 
 
 def _answer(sheets: Sheets, where: Place, text: str) -> Any:
@@ -58,9 +67,9 @@ def _answer(sheets: Sheets, where: Place, text: str) -> Any:
         return sheets.get(FIELDS, [quoted(there[0].name)])
 
 
-def _memory(tables: Sequence[Table], found: Book) -> Memory:
+def _memory(tables: Sequence[Table], found: Book, whole: bool) -> Memory:
     grids = {table.key: found.grids[table.key].json() for table in tables}
-    return {"version": VERSION, "grids": grids}
+    return {"version": VERSION, "grids": grids, **light.remember(tables, whole=whole)}
 
 
 def grid(memory: Memory, key: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.google_sheets.cells import number_format, raw, value
+from connectors.google_sheets.cells import number_format, stored, value
 from connectors.google_sheets.ranges import area
 from okrsync.connector import Malformed
 from okrsync.table import Address, Area, RangeKind, Row, Scalar, Table, TableRange
@@ -205,16 +205,10 @@ def revision(tables: Iterable[Table]) -> str:
     """A hash of all that stands in cells."""
     digest = hashlib.sha256()
     for table in tables:
-        rows = [_stripped([raw(value) for value in row.values]) for row in table.rows]
+        rows = [stored(row.values) for row in table.rows]
         while rows and not rows[-1]:
             rows.pop()
         formulas = sorted((*address, text) for address, text in table.formulas.items())
         content = [table.key, table.name, rows, formulas]
         digest.update(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:32]
-
-
-def _stripped(values: list[Any]) -> list[Any]:
-    while values and values[-1] is None:
-        values.pop()
-    return values
