@@ -119,6 +119,7 @@ def sync_json(result: SyncResult) -> dict[str, Any]:
         "run_id": result.run_id,
         "dry_run": result.dry_run,
         "undone": list(result.undone),
+        "notes": list(result.notes),
     }
     whole = _numbers(result.sources, result.calls) | common
     if len(result.sources) > 1:
@@ -255,6 +256,7 @@ def sync_lines(result: SyncResult) -> Iterator[Line]:
             headers = ", ".join(f"“{safe(column.header)}”" for column in group)
             yield Line(ADDED.say(language, headers=headers, tab=safe(tab)), style=NEW)
         yield from _skip_lines(source.skipped, language)
+    yield from (Line(safe(note)) for note in result.notes)
     counts = counted(result.evaluation.findings)
     if counts["error"] or counts["warn"]:
         yield Line(FOUND.say(language, **counts), style=DIM)

@@ -142,7 +142,8 @@ class SyncResult:
 
     `exit_code` is 0, or 4 or 75 where something stayed undone: `undone` names it with the
     command that does it. `evaluation` is what was read and scored, for the tree. `changes`
-    are the cells written (or, in a dry run, those that would be).
+    are the cells written (or, in a dry run, those that would be). `notes` are what people
+    should look at in the sheet itself, as the service's connector says it.
     """
 
     evaluation: Evaluation
@@ -153,6 +154,7 @@ class SyncResult:
     copied_to: str | None = None
     exit_code: int = 0
     undone: Sequence[str] = ()
+    notes: Sequence[str] = ()
 
     @property
     def written(self) -> int:

@@ -32,6 +32,7 @@ def result(
         copied_to=copied_to,
         exit_code=exit_code,
         undone=undone,
+        notes=tuple(written.notes),
     )
 
 

@@ -21,7 +21,8 @@ from okrsync.table import Change, NewColumn
 class Written:
     """What all writes of a run came to, over as many attempts as it took.
 
-    `receipts` are the last ones by document, `stopped` says that somebody pressed Ctrl-C.
+    `receipts` are the last ones by document, `stopped` says that somebody pressed Ctrl-C,
+    `notes` are the connectors' sentences on what people should look at.
     """
 
     cells: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class Written:
     skipped: list[SkippedCell] = field(default_factory=list)
     receipts: dict[str, Receipt] = field(default_factory=dict)
     calls: dict[str, Calls] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     stopped: bool = False
 
 
@@ -106,6 +108,7 @@ def _note(
         tables.skipped(replace(skip, table=table_key(one.document, skip.table, one.job)))
         for skip in receipt.skipped
     ]
+    written.notes += [note for note in receipt.notes if note not in written.notes]
     written.calls[one.document.key] = written.calls.get(one.document.key, Calls()) + receipt.calls
 
 

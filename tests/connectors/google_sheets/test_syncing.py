@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from okrsync import sync as door
 from okrsync.connector import Calls
+from okrsync.report.changes import sync_json, sync_lines
 from okrsync.sync import Options, SyncResult
 from okrsync.sync.errors import Guard
 from tests.connectors.google_sheets.desk import Desk, ServerTime
@@ -139,3 +141,14 @@ def test_a_dutch_copy_gives_the_same_plan(desk: Desk, tmp_path: Path) -> None:
         rows = book.tab("OKRs").rows[1:4]
         seen.append([row[5].entered for row in rows])
     assert seen[0] == seen[1]
+
+
+def test_what_people_should_look_at_is_printed(desk: Desk, tmp_path: Path) -> None:
+    book = plan(desk)
+    sync(desk, tmp_path, at(book))
+    people.edit("OKRs", "D2", 100)(book)
+    result = sync(desk, tmp_path, at(book))
+    said = replace(result, notes=["Look at B7."])
+    assert sync_json(said)["notes"] == ["Look at B7."]
+    assert "Look at B7." in [line.plain for line in sync_lines(said)]
+    assert sync_json(result)["notes"] == []
