@@ -27,6 +27,7 @@ class Fetched:
     document: str
     tables: list[Table]
     memory: Memory
+    revision: str
 
     def snapshot(self, location: Location) -> Snapshot:
         """What the core is given."""
@@ -34,7 +35,7 @@ class Fetched:
             location=location,
             tables=tuple(self.tables),
             memory=self.memory,
-            revision=revision_of(self.tables),
+            revision=self.revision,
             document=self.document,
         )
 
@@ -45,13 +46,14 @@ def fetch(sheets: Sheets, where: Place, text: str, want: Want, memory: Memory) -
     Raises UnknownTab.
     """
     known = memory if memory.get("version") == VERSION and not want.full else {}
-    tables = light.read(sheets, where, known, write=want.write)
-    if tables is not None:
-        return Fetched(where.document, tables, known)
+    quick = light.read(sheets, where, known, write=want.write)
+    if quick is not None:
+        return Fetched(where.document, quick.tables, known, quick.revision)
     found = book(_answer(sheets, where, text))
     tables = where.chosen(found.tables, text)
     whole = len(tables) == len(found.tables) and (where.tab is None or where.gid is not None)
-    return Fetched(where.document, tables, _memory(tables, found, whole))
+    memory = _memory(tables, found, whole)
+    return Fetched(where.document, tables, memory, revision_of(tables))
 
 
 def _answer(sheets: Sheets, where: Place, text: str) -> Any:

@@ -51,11 +51,6 @@ class Known:
         """The tab without its cells."""
         return Table(self.key, self.name, (), hidden=self.hidden)
 
-    @property
-    def hidden_rows(self) -> frozenset[int]:
-        """The numbers of hidden rows."""
-        return frozenset(self.hides)
-
     def table(self, rows: Sequence[Row], formats: Mapping[Address, str]) -> Table:
         """The tab with these cells."""
         return Table(
@@ -103,12 +98,25 @@ class Known:
             if column in ours:
                 continue
             known = self.kinds.get(str(column), "")
+            if NUMBERS.isdisjoint(map(type, cells)):
+                continue
             if any(kind not in known and found(cells) for kind, found in KINDS.items()):
                 return True
         return False
 
-    def dressed(self, values: list[list[Scalar]]) -> dict[Address, str]:
-        """Moments put into the values where the columns hold them; the numbers' formats."""
+    def fits(self, values: Values) -> bool:
+        """Whether these values may be understood by what is known."""
+        return self.signed(values) and not self.surprised(values)
+
+    def dressed(self, values: list[list[Scalar]]) -> Table:
+        """The tab with these values, moments put into them where its columns hold those."""
+        while values and not values[-1]:
+            values.pop()
+        formats, hidden = self._formats(values), frozenset(self.hides)
+        rows = [Row(number, row, None, number in hidden) for number, row in enumerate(values, 1)]
+        return self.table(rows, formats)
+
+    def _formats(self, values: list[list[Scalar]]) -> dict[Address, str]:
         formats: dict[Address, str] = {}
         for column, runs in self.styles.items():
             index = int(column)
@@ -183,6 +191,7 @@ def _is_number(cells: Sequence[Any]) -> bool:
     )
 
 
+NUMBERS = frozenset({int, float})
 KINDS = {"f": _is_fraction, "d": _is_day, "n": _is_number}
 """Kinds of number: one that was no percent, no day or no number before may be one now."""
 

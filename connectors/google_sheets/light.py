@@ -10,6 +10,7 @@ read is given up and a full one made: that is the only case in which a read take
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,9 @@ from connectors.google_sheets.knowledge import (
     to_memory,
 )
 from connectors.google_sheets.ranges import quoted
+from connectors.google_sheets.reading import revision_of
 from okrsync.connector import Memory
-from okrsync.table import Change, PlacedColumn, Row, Scalar, Table, picked
+from okrsync.table import Change, PlacedColumn, Scalar, Table, picked
 from okrsync.waiting import current
 
 if TYPE_CHECKING:
@@ -78,7 +80,15 @@ def forgotten(memory: Memory) -> Memory:
     return {name: value for name, value in memory.items() if name != "light"}
 
 
-def read(sheets: Sheets, where: Place, memory: Memory, *, write: bool) -> list[Table] | None:
+@dataclass(frozen=True, slots=True)
+class Light:
+    """What a light read gave."""
+
+    tables: list[Table]
+    revision: str
+
+
+def read(sheets: Sheets, where: Place, memory: Memory, *, write: bool) -> Light | None:
     """The tables by their values alone, None where a full read is due. One request at most."""
     known = from_memory(memory) if _fresh(memory) else None
     if known is None or (write and not any(each.ours for each in known)):
@@ -97,10 +107,17 @@ def read(sheets: Sheets, where: Place, memory: Memory, *, write: bool) -> list[T
     parts = answer.get("valueRanges") or ()
     if len(parts) != len(wanted):
         return None
-    found = [
-        _table(each, part.get("values") or ()) for each, part in zip(wanted, parts, strict=True)
-    ]
-    return [table for table in found if table is not None] if None not in found else None
+    values = [[_cleaned(row) for row in part.get("values") or ()] for part in parts]
+    fits = all(each.fits(rows) for each, rows in zip(wanted, values, strict=True))
+    return _light(wanted, values) if fits else None
+
+
+def _light(wanted: Sequence[Known], values: Sequence[list[list[Scalar]]]) -> Light:
+    bare = [each.table((), {}) for each in wanted]
+    # Before moments are put into the values: a revision is of what is stored.
+    revision = revision_of(zip(bare, values, strict=True))
+    tables = [each.dressed(rows) for each, rows in zip(wanted, values, strict=True)]
+    return Light(tables, revision)
 
 
 def _fresh(memory: Memory) -> bool:
@@ -109,18 +126,6 @@ def _fresh(memory: Memory) -> bool:
         return timedelta(0) <= current().clock.now() - then <= FRESH
     except (ValueError, TypeError):
         return False
-
-
-def _table(known: Known, rows: Sequence[Sequence[Any]]) -> Table | None:
-    values = [_cleaned(row) for row in rows]
-    while values and not values[-1]:
-        values.pop()
-    if not known.signed(values) or known.surprised(values):
-        return None
-    formats = known.dressed(values)
-    hidden = known.hidden_rows
-    found = [Row(n, row, None, n in hidden) for n, row in enumerate(values, 1)]
-    return known.table(found, formats)
 
 
 def _cleaned(row: Sequence[Any]) -> list[Scalar]:

@@ -203,12 +203,20 @@ def _trimmed(rows: list[Row]) -> list[Row]:
 
 def revision(tables: Iterable[Table]) -> str:
     """A hash of all that stands in cells."""
+    return revision_of(
+        ((table, [stored(row.values) for row in table.rows]) for table in tables),
+    )
+
+
+def revision_of(tables: Iterable[tuple[Table, Sequence[Sequence[object]]]]) -> str:
+    """The same, from values as they are stored."""
     digest = hashlib.sha256()
-    for table in tables:
-        rows = [stored(row.values) for row in table.rows]
+    for table, stored_rows in tables:
+        rows = list(stored_rows)
         while rows and not rows[-1]:
             rows.pop()
         formulas = sorted((*address, text) for address, text in table.formulas.items())
         content = [table.key, table.name, rows, formulas]
-        digest.update(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        text = json.dumps(content, ensure_ascii=False, default=str)  # an error is its code
+        digest.update(text.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:32]

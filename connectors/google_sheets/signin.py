@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ _OTHERS = frozenset(
 )
 _OF_AWS = "urn:ietf:params:aws:token-type:aws4_request"
 _LARGEST = 1_000_000
+_MADE = threading.local()
+_SEVERAL = 8
 
 HOW = (
     f"make a service account's key and name its file in {KEY}, "
@@ -91,7 +94,13 @@ def sign_in(*, write: bool) -> SignIn:
     info = credentials_info(path)
     key = (root(), str(path), str(path.stat().st_mtime_ns), scope)
     try:
-        return _of_file(info, path, scope, key)
+        # Taking a private key apart costs as much as reading a sheet; a thread does it once.
+        kept: dict[tuple[str, ...], SignIn] = _MADE.__dict__.setdefault("kept", {})
+        if key not in kept:
+            while len(kept) >= _SEVERAL:
+                kept.pop(next(iter(kept)))
+            kept[key] = _of_file(info, path, scope, key)
+        return kept[key]
     except (ValueError, KeyError, TypeError) as error:
         # google-auth's own words may quote the key.
         raise Unconfigured(
