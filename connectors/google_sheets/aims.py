@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from connectors.google_sheets.cells import Raw, raw
-from okrsync.table import Change, Table
+from okrsync.table import Address, Change, Table
 
 PROTECTED = "the cell is protected"
 FORMULA = "the cell holds a formula"
@@ -22,8 +22,7 @@ MERGED = "the cell is covered by a merged one"
 class Aim:
     """A cell to write. `change` is what asked for it; None puts back what we displaced.
 
-    `formula` says that the value is a person's own formula, put back where it stood; `over` is
-    the value of ours that covers it.
+    `formula` says that the value is a person's own formula, put back where it stood.
     """
 
     table: str
@@ -32,12 +31,11 @@ class Aim:
     value: Raw
     change: Change | None = None
     formula: bool = False
-    over: Raw = None
 
     @property
-    def place(self) -> tuple[str, int, int]:
-        """The address."""
-        return self.table, self.row, self.column
+    def address(self) -> Address:
+        """Row and column."""
+        return self.row, self.column
 
     def at(self, row: int, column: int) -> Aim:
         """The same, elsewhere."""

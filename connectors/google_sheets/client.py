@@ -151,6 +151,11 @@ class Sheets:
         """`values:batchUpdate`. Raises Unclear, Rejected too."""
         return self._send("write", lambda: self.http.values_batch_update(self.document, body))
 
+    def put_by_filter(self, body: Json) -> Json:
+        """`values:batchUpdateByDataFilter`: as `put`, to where marks on columns are."""
+        url = f"{ROOTS[0]}/v4/spreadsheets/{self.document}/values:batchUpdateByDataFilter"
+        return self._send("write", lambda: self.http.request("post", url, json=body).json())
+
     def change(self, requests_: Sequence[Json], look: Sequence[str] = ()) -> Json:
         """`spreadsheets.batchUpdate`: all of it or nothing. Raises Unclear, Rejected too.
 

@@ -6,10 +6,11 @@ nothing of theirs is covered, and taking the columns out again gives back the sh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from connectors.google_sheets.ranges import grid
+from connectors.google_sheets.reading import MARK
 from okrsync.table import Area, NewColumn, PlacedColumn, RangeKind, Scalar, Shown, Table, TableRange
 
 Json = dict[str, Any]
@@ -53,7 +54,7 @@ def adding(table: Table, placed: Sequence[PlacedColumn], size: Mapping[str, Any]
     sheet, first, count = int(table.key), placed[0].index, len(placed)
     requests = [_insert(sheet, first, count, int(size["columns"]))]
     for one in placed:
-        requests += _look(table, one, first)
+        requests += [_mark(sheet, one.index), *_look(table, one, first)]
     requests += _widened(table, placed, size)
     for one in placed:
         requests += _colours(sheet, one)
@@ -72,6 +73,36 @@ def _insert(sheet: int, first: int, count: int, columns: int) -> Json:
     }
     # Like the blank column after them: what is left of them may check or format its values.
     return {"insertDimension": {"range": over, "inheritFromBefore": False}}
+
+
+def _mark(sheet: int, column: int) -> Json:
+    """A mark by which later writes find the column, wherever people put it.
+
+    Every program may see it: another key of the same team goes on with it.
+    """
+    over = {
+        "sheetId": sheet,
+        "dimension": "COLUMNS",
+        "startIndex": column,
+        "endIndex": column + 1,
+    }
+    mark = {"metadataKey": MARK, "location": {"dimensionRange": over}, "visibility": "DOCUMENT"}
+    return {"createDeveloperMetadata": {"developerMetadata": mark}}
+
+
+def unmarked(requests: Iterable[Json]) -> list[Json]:
+    """The same requests without marks."""
+    return [request for request in requests if "createDeveloperMetadata" not in request]
+
+
+def marks(answer: Mapping[str, Any]) -> Iterator[tuple[str, int, int]]:
+    """The marks that a request made: each with its tab and column."""
+    for reply in answer.get("replies") or ():
+        made = (reply.get("createDeveloperMetadata") or {}).get("developerMetadata") or {}
+        over = (made.get("location") or {}).get("dimensionRange") or {}
+        if over and "metadataId" in made:
+            column = int(over.get("startIndex") or 0)
+            yield str(over.get("sheetId") or 0), column, int(made["metadataId"])
 
 
 def _cell(row: int, column: int) -> Area:

@@ -125,7 +125,7 @@ class GoogleSheetsConnector:
         from connectors.google_sheets.session import Session  # noqa: PLC0415
 
         with _request(place(snapshot.location).document, write=True) as (sheets, tally):
-            session = Session(sheets, snapshot.tables, changes)
+            session = Session(sheets, snapshot.tables, changes, setup.marks(snapshot))
             session.run()
             tables = list(session.tables.values())
             if snapshot.dropped:

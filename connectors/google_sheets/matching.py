@@ -7,7 +7,7 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from connectors.google_sheets.cells import Raw, key, raw
-from okrsync.table import Address, Row, Table
+from okrsync.table import Row, Table
 
 Key = tuple[object, ...]
 
@@ -77,9 +77,22 @@ class Keys:
         """Whether several rows of the table have these identity cells."""
         return self._times.get(self._short(values), 0) > 1
 
+    def twins(self) -> set[int]:
+        """Rows that say the same as another in all of a person's cells: only their place tells
+        them apart."""
+        found: dict[Key, list[int]] = defaultdict(list)
+        for number, values in self._raw.items():
+            if self.shared(values):
+                found[self.of(values, long=True)].append(number)
+        return {number for numbers in found.values() if len(numbers) > 1 for number in numbers}
+
     def of(self, values: Sequence[Raw], *, long: bool) -> Key:
         """A row's key: the long one where the short one isn't its own."""
         return ("all", *human_key(values, self._frame.managed)) if long else self._short(values)
+
+    def says(self, row: int) -> bool:
+        """Whether people wrote anything in a row."""
+        return bool(human_key(self._raw.get(row, []), self._frame.managed))
 
     def matches(self, row: int, values: Sequence[Raw]) -> bool:
         """Whether these cells are those of the table's row with this number."""
@@ -105,31 +118,44 @@ def moves(
     before: Table,
     after: Table,
     at: Frame,
-    hit: Container[Address] = (),
-    over: Container[object] = (),
+    sent: Container[object],
+    damaged: Collection[int] = (),
+    marked: Mapping[int, int] | None = None,
 ) -> tuple[Moves, Frame]:
     """How the earlier read maps to the later, and the frame in the later one.
 
-    Where rows moved, a value of ours may stand in the header: at an address of `hit`, or one of
-    the values (their keys) of `over`.
+    Where rows moved, a value of ours may stand in the header: `sent` are the keys of all that
+    was sent. `damaged` are columns of the later read that may hold values of ours without being
+    ours: no row is told by them. `marked` says of columns where they are, and of those that are
+    gone, -1.
     """
-    columns, header_row = _columns(before, after, at, hit, over)
+    columns, header_row = _columns(before, after, at, sent, marked or {})
+    back = {new: old for old, new in columns.items()}
+    spoilt = {back[c] for c in damaged if c in back} - set(at.managed)
     gone = [c for c in at.identity if c not in columns]
+    told = Frame(
+        at.header_row,
+        () if spoilt & set(at.identity) else at.identity,
+        {*at.managed, *spoilt, *(c for c in range(before.width) if c not in columns)},
+    )
     now = Frame(
         header_row,
         () if gone else tuple(columns[c] for c in at.identity),
         {columns[c] for c in at.managed if c in columns},
     )
-    if gone:
-        # Without its identity no row can be told from another.
-        return Moves({}, columns), now
-    return Moves(_rows(before, after, at, now, columns), columns), now
+    # Without its identity no row can be told from another.
+    rows = {} if gone else _rows(before, after, told, columns)
+    if header_row and at.header_row:
+        rows = {old: new for old, new in rows.items() if new != header_row}
+        rows[at.header_row] = header_row
+    return Moves(rows, columns), now
 
 
 def _columns(
-    before: Table, after: Table, at: Frame, hit: Container[Address], over: Container[object]
+    before: Table, after: Table, at: Frame, sent: Container[object], marked: Mapping[int, int]
 ) -> tuple[dict[int, int], int]:
-    """Columns by their headers; those without one of their own keep their neighbour's side."""
+    """Columns by their marks and headers; those without a header of their own keep their
+    neighbour's side."""
     old = header(before, at)
     width = max(before.width, after.width)
     if not at.header_row:
@@ -139,12 +165,19 @@ def _columns(
     header_row = _header_row(after, at.header_row, set(named) - ours, ours - {""})
     found = after.row(header_row)
     new = [raw(value) for value in found.values] if found else []
-    if [key(v) for v in new] == [key(v) for v in old]:
+    if [key(v) for v in new] == [key(v) for v in old] and all(c == n for c, n in marked.items()):
         return {c: c for c in range(width)}, header_row
-    columns = _by_name(old, new)
+    columns = {c: n for c, n in marked.items() if n >= 0}
+    columns |= {
+        c: n for c, n in _by_name(old, new).items() if c not in marked and n not in marked.values()
+    }
     new += [None] * (width - len(new))
-    covered = [c for c, v in enumerate(new) if (header_row, c) in hit or key(v) in over]
-    unfound = [c for c, v in enumerate(old) if _text(v) and c not in columns]
+    covered = [
+        c
+        for c, v in enumerate(new)
+        if c not in columns.values() and v is not None and key(v) in sent
+    ]
+    unfound = [c for c, v in enumerate(old) if _text(v) and c not in columns and c not in marked]
     for lost in (unfound, [c for c in unfound if c in at.managed]):
         if len(lost) == len(covered):
             return columns | dict(zip(lost, covered, strict=True)), header_row
@@ -190,21 +223,20 @@ def _by_name(old: Sequence[Raw], new: Sequence[Raw]) -> dict[int, int]:
     return columns
 
 
-def _rows(
-    before: Table, after: Table, at: Frame, now: Frame, columns: Mapping[int, int]
-) -> dict[int, int]:
+def _rows(before: Table, after: Table, at: Frame, columns: Mapping[int, int]) -> dict[int, int]:
     back = {new: old for old, new in columns.items()}
-    old, new = Keys(before, at), Keys(after, now)
+    keys = Keys(before, at)
     translated = {
-        number: _as_before(values, back, before.width) for number, values in new.rows.items()
+        row.number: _as_before([raw(v) for v in row.values], back, before.width)
+        for row in after.rows
     }
     found: dict[int, int] = {}
     for long in (False, True):
-        olds, news = _places(old.rows, old, long), _places(translated, old, long)
+        olds, news = _places(keys.rows, keys, long), _places(translated, keys, long)
         for identity, numbers in olds.items():
             there = news.get(identity, [])
             alone = len(numbers) == len(there) == 1
-            # Equal rows at equal places can't be told apart, nor need they be.
+            # Twins at equal places can't be told apart, nor need they be.
             if alone or (long and numbers == there):
                 found |= dict(zip(numbers, there, strict=True))
     return found

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as of
 from typing import Any
 
 from connectors.google_sheets.cells import number_format, stored, value
@@ -20,8 +21,13 @@ FIELDS = (
     "protectedRanges(range,unprotectedRanges,requestingUserCanEdit,warningOnly),"
     "basicFilter,tables(tableId,name,range),"
     "data(startRow,startColumn,rowMetadata(hiddenByUser,hiddenByFilter),"
+    "columnMetadata(developerMetadata(metadataId,metadataKey)),"
     "rowData.values(userEnteredValue.formulaValue,effectiveValue,effectiveFormat.numberFormat)))"
 )
+
+MARK = "okrsync"
+"""The key of the developer metadata on columns of ours: nobody sees it, and it goes where its
+column goes."""
 
 Json = Mapping[str, Any]
 
@@ -43,16 +49,22 @@ class Protected:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """What else is to be known of a tab than its table: JSON in the snapshot's memory."""
+    """What else is to be known of a tab than its table: JSON in the snapshot's memory.
+
+    `marks` are columns that bear a mark of ours: index → the mark's id.
+    """
 
     rows: int
     columns: int
     filter: Json | None = None
+    marks: Mapping[int, int] = of(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
         """As it is remembered."""
         found: dict[str, Any] = {"rows": self.rows, "columns": self.columns}
-        return found | ({"filter": dict(self.filter)} if self.filter else {})
+        found |= {"filter": dict(self.filter)} if self.filter else {}
+        marks = {str(column): mark for column, mark in self.marks.items()}
+        return found | ({"marks": marks} if marks else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,16 @@ def _sheet(sheet: Json, locale: str | None) -> tuple[Table, Grid]:
         hidden=bool(about.get("hidden")),
         locale=locale,
     )
-    return table, Grid(rows, columns, sheet.get("basicFilter"))
+    return table, Grid(rows, columns, sheet.get("basicFilter"), dict(_marks(sheet)))
+
+
+def _marks(sheet: Json) -> Iterator[tuple[int, int]]:
+    for part in sheet.get("data") or ():
+        left = int(part.get("startColumn") or 0)
+        for column, info in enumerate(part.get("columnMetadata") or (), start=left):
+            for each in info.get("developerMetadata") or ():
+                if each.get("metadataKey") == MARK:
+                    yield column, int(each["metadataId"])
 
 
 def _protected(sheet: Json, rows: int, columns: int) -> Protected:

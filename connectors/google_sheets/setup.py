@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from connectors.google_sheets.client import Sheets
 
 Wanted = Mapping[str, Sequence[PlacedColumn]]
+Marks = Mapping[str, Mapping[int, int]]
+"""By table: column index → the id of the mark on it."""
 
 
 def wanted(tables: Sequence[Table], new: Sequence[NewColumn]) -> Wanted:
@@ -35,30 +37,50 @@ def add(sheets: Sheets, snapshot: Snapshot, new: Wanted) -> tuple[Sequence[Table
         for key, placed in new.items()
         for request in columns.adding(tables[key], placed, grid(snapshot.memory, key))
     ]
-    _send(sheets, requests, tables, new)
+    marks = _send(sheets, requests, tables, new)
     for key, placed in new.items():
         for one in placed:
             header = one.column.header
             tables[key] = with_cell(tables[key], one.column.header_row, one.index, header)
-    return tuple(tables.values()), snapshot.memory
+    return tuple(tables.values()), _remembered(snapshot, marks)
+
+
+def marks(snapshot: Snapshot) -> dict[str, dict[int, int]]:
+    """The marked columns of each table: index → the mark's id."""
+    grids = {table.key: grid(snapshot.memory, table.key) for table in snapshot.tables}
+    return {
+        key: {int(column): int(mark) for column, mark in found.get("marks", {}).items()}
+        for key, found in grids.items()
+    }
+
+
+def _remembered(snapshot: Snapshot, new: Marks) -> Memory:
+    """The memory with these marks: the read that it comes from was before they were made."""
+    grids = {}
+    for key, old in marks(snapshot).items():
+        found = {str(column): mark for column, mark in {**old, **new.get(key, {})}.items()}
+        grids[key] = {**grid(snapshot.memory, key), "marks": found}
+    return {**snapshot.memory, "grids": grids}
 
 
 def _send(
     sheets: Sheets, requests: Sequence[dict[str, Any]], tables: Mapping[str, Table], new: Wanted
-) -> None:
+) -> Marks:
+    """Add the columns; the marks that they got."""
     where = [
         rows_of(tables[key].name, row, row, placed[-1].index + 1)
         for key, placed in new.items()
         for row in sorted({one.column.header_row for one in placed})
     ]
     try:
-        answer = sheets.change(requests, where)
+        answer = _added(sheets, requests, where)
     except Unclear:
-        now = {table.key: table for table in book(sheets.get(FIELDS)).tables}
+        found = book(sheets.get(FIELDS))
+        now = {table.key: table for table in found.tables}
         if not any(_there(now.get(key), placed) for key, placed in new.items()):
-            answer = sheets.change(requests, where)  # looked: it did not take effect
+            answer = _added(sheets, requests, where)  # looked: it did not take effect
         elif all(_stands(tables[key], now.get(key), placed) for key, placed in new.items()):
-            return
+            return {key: found.grids[key].marks for key in new}
         else:
             _take_back(sheets, new)
             raise _moved() from None
@@ -68,6 +90,22 @@ def _send(
     if not all(_stands(tables[key], after.get(key), placed) for key, placed in new.items()):
         _take_back(sheets, new)
         raise _moved()
+    made: dict[str, dict[int, int]] = {}
+    for key, column, mark in columns.marks(answer):
+        made.setdefault(key, {})[column] = mark
+    return made
+
+
+def _added(
+    sheets: Sheets, requests: Sequence[dict[str, Any]], where: Sequence[str]
+) -> Mapping[str, Any]:
+    """Send them; without marks where the spreadsheet's room for marks is spent."""
+    try:
+        return sheets.change(requests, where)
+    except Rejected as error:
+        if error.protected:
+            raise
+        return sheets.change(columns.unmarked(requests), where)
 
 
 def _there(table: Table | None, placed: Sequence[PlacedColumn]) -> bool:

@@ -29,7 +29,7 @@ def run(seeds: Iterable[int], folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
                 outcomes[outcome.partition(":")[0]] += 1
                 story = "\n".join([f"seed {seed}: {outcome}", *schedule.story])
                 assert outcome.startswith(KNOWN), story
-                assert schedule.wrong() == [], story
+                assert schedule.wrong(outcome) == [], story
             assert google.crashes == []
     return outcomes
 
