@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -241,6 +242,45 @@ class Locating(Protocol):
         """The same place with the document's own id as address, and its tab, if it names one.
 
         Sends nothing. Raises UnknownLocation where the address holds no id.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryTab:
+    """A tab of our own: its name, and all of its cells from the first row on.
+
+    Decimals are fractions and shown as percents; texts are never formulas. `headings` are the
+    numbers of rows in bold, from 1.
+    """
+
+    title: str
+    rows: Sequence[Sequence[str | Decimal | None]]
+    headings: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Summarised:
+    """What became of a summary: `title` is the tab's real name, `changed` whether it was written.
+
+    None for `title` where nobody agreed to a new tab.
+    """
+
+    title: str | None
+    changed: bool
+    calls: Calls
+
+
+@runtime_checkable
+class Summarising(Protocol):
+    """A connector that can keep a tab of our own beside people's: `okrsync summary`."""
+
+    def summarise(
+        self, location: Location, tab: SummaryTab, agree: Callable[[], bool]
+    ) -> Summarised:
+        """Overwrite the tab that was made here before, whole; where it is the same, don't write.
+
+        A tab that somebody else made is never touched, whatever its name. `agree` is asked once
+        before a new tab is added. Raises ConnectorError.
         """
 
 

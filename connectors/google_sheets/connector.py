@@ -17,6 +17,8 @@ from okrsync.connector import (
     Refused,
     Remark,
     Snapshot,
+    Summarised,
+    SummaryTab,
     Want,
 )
 from okrsync.table import Change, NewColumn, PlacedColumn, Scalar, Table
@@ -62,6 +64,16 @@ class GoogleSheetsConnector:
     def locate(self, location: Location) -> Location:
         """Any address of a spreadsheet as its id and tab. Raises UnknownLocation."""
         return locate(location)
+
+    def summarise(
+        self, location: Location, tab: SummaryTab, agree: Callable[[], bool]
+    ) -> Summarised:
+        """Keep a tab of our own. Raises Denied, Moved, Refused, Unreachable, Unconfigured."""
+        from connectors.google_sheets import summary  # noqa: PLC0415 -- only for that command
+
+        with _request(place(location).document, write=True) as (sheets, tally):
+            title, changed = summary.keep(sheets, tab, agree)
+        return Summarised(title, changed, tally.calls)
 
     def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
         """The tabs that are meant, with everything that matters about their cells.

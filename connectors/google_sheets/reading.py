@@ -17,7 +17,7 @@ from okrsync.table import Address, Area, RangeKind, Row, Scalar, Table, TableRan
 PROPERTIES = "sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount)"
 FIELDS = (
     "spreadsheetId,properties(locale,timeZone),"
-    f"sheets(properties({PROPERTIES}),merges,"
+    f"sheets(properties({PROPERTIES}),developerMetadata(metadataKey),merges,"
     "protectedRanges(range,unprotectedRanges,requestingUserCanEdit,warningOnly),"
     "basicFilter,tables(tableId,name,range),"
     "data(startRow,startColumn,rowMetadata(hiddenByUser,hiddenByFilter),"
@@ -28,6 +28,9 @@ FIELDS = (
 MARK = "okrsync"
 """The key of the developer metadata on columns of ours: nobody sees it, and it goes where its
 column goes."""
+
+SUMMARY = "okrsync-summary"
+"""The key of the developer metadata on a tab of our own, whatever people call it."""
 
 Json = Mapping[str, Any]
 
@@ -96,7 +99,12 @@ def book(answer: Json) -> Book:
 
 def _is_grid(sheet: Json) -> bool:
     kind: str = (sheet.get("properties") or {}).get("sheetType", "GRID")
-    return kind == "GRID"
+    return kind == "GRID" and not is_summary(sheet)
+
+
+def is_summary(sheet: Json) -> bool:
+    """Whether a tab is the one that okrsync made: it is no source of anything."""
+    return any(each.get("metadataKey") == SUMMARY for each in sheet.get("developerMetadata") or ())
 
 
 def _sheet(sheet: Json, locale: str | None) -> tuple[Table, Grid]:

@@ -170,11 +170,11 @@ def _made(info: Mapping[str, Any], scope: str) -> Any:
     if info.get("subject_token_type") == _OF_AWS:
         from google.auth import aws  # noqa: PLC0415
 
-        return aws.Credentials.from_info(info, scopes=[scope])
+        return aws.Credentials.from_info(info, scopes=[scope])  # type: ignore[no-untyped-call] # google-auth is untyped
     if "executable" in (info.get("credential_source") or {}):
         from google.auth import pluggable  # noqa: PLC0415
 
-        return pluggable.Credentials.from_info(info, scopes=[scope])
+        return pluggable.Credentials.from_info(info, scopes=[scope])  # type: ignore[no-untyped-call] # google-auth is untyped
     from google.auth import identity_pool  # noqa: PLC0415
 
     return identity_pool.Credentials.from_info(info, scopes=[scope])  # type: ignore[no-untyped-call] # google-auth is untyped

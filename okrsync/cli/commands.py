@@ -25,6 +25,7 @@ COMMANDS = {
         Command("status", "status", "Show objectives and key results as a tree."),
         Command("plan", "plan", "Show each cell that sync would change."),
         Command("sync", "sync", "Read, check, score and write the status columns back."),
+        Command("summary", "summary", "Keep a tab with the tree in a Google Sheet."),
         Command("undo", "undo", "Put back the cells that a sync changed."),
         Command("export", "export", "Print the whole plan as JSON."),
         Command("schema", "schema", "Print the JSON Schema of a plan."),

@@ -7,7 +7,7 @@ unless all are asked for: as long as a result is on track nobody needs to look a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -65,6 +65,26 @@ class View:
     def objectives(self) -> list[Objective]:
         """The objectives asked for that are not parked, in the sheet's order."""
         return [o for o in self.plan.objectives if not o.parked and self.filter.takes(o)]
+
+    def in_order(self) -> Iterator[tuple[Objective, int]]:
+        """Objectives with their depth: a child stands under its parent, a loop stands once."""
+        shown = self.objectives()
+        by_id = {o.id: o for o in shown}
+        homes = {k.id: k.objective_id for k in self.plan.key_results}
+        children: dict[str | None, list[Objective]] = {}
+        for objective in shown:
+            parent = homes.get(objective.parent_id or "", objective.parent_id)
+            children.setdefault(parent if parent in by_id else None, []).append(objective)
+        seen: set[str] = set()
+        stack = [(o, 0) for o in reversed(children.get(None, []))]
+        while stack or len(seen) < len(shown):
+            if not stack:
+                stack.append((next(o for o in shown if o.id not in seen), 0))
+            objective, depth = stack.pop()
+            if objective.id not in seen:
+                seen.add(objective.id)
+                yield objective, depth
+                stack.extend((c, depth + 1) for c in reversed(children.get(objective.id, [])))
 
     def key_results(self) -> Mapping[str, Sequence[KeyResult]]:
         """Key results that are not parked by the objective they belong to; `""` is none."""

@@ -74,7 +74,7 @@ class Tree:
         """The whole tree, a line at a time, none wider than `width`."""
         yield self._heading()
         key_results, supporting = self.view.key_results(), self.view.supporting()
-        for objective, depth in self._in_order():
+        for objective, depth in self.view.in_order():
             yield Line()
             yield from self._objective(objective, depth)
             for key_result in key_results.get(objective.id, ()):
@@ -101,26 +101,6 @@ class Tree:
         homes = {k.id: k.objective_id for k in self.view.plan.key_results}
         named = [o.parent_id for o in self.view.plan.objectives if o.parent_id]
         return frozenset(homes.get(parent, parent) for parent in named)
-
-    def _in_order(self) -> Iterator[tuple[Objective, int]]:
-        """Objectives with their depth: a child stands under its parent, a loop stands once."""
-        shown = self.view.objectives()
-        by_id = {o.id: o for o in shown}
-        homes = {k.id: k.objective_id for k in self.view.plan.key_results}
-        children: dict[str | None, list[Objective]] = {}
-        for objective in shown:
-            parent = homes.get(objective.parent_id or "", objective.parent_id)
-            children.setdefault(parent if parent in by_id else None, []).append(objective)
-        seen: set[str] = set()
-        stack = [(o, 0) for o in reversed(children.get(None, []))]
-        while stack or len(seen) < len(shown):
-            if not stack:
-                stack.append((next(o for o in shown if o.id not in seen), 0))
-            objective, depth = stack.pop()
-            if objective.id not in seen:
-                seen.add(objective.id)
-                yield objective, depth
-                stack.extend((c, depth + 1) for c in reversed(children.get(objective.id, [])))
 
     def _objective(self, objective: Objective, depth: int) -> Iterator[Line]:
         score = self._score(objective)
