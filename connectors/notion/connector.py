@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from connectors.notion.links import locate
-from okrsync.connector import Location, Memory, Receipt, Refused, Snapshot, Want
+from okrsync.connector import Location, Memory, Receipt, Refused, Remark, Snapshot, Want
 from okrsync.table import Change, NewColumn, PlacedColumn, Scalar
 
 if TYPE_CHECKING:
@@ -24,6 +24,23 @@ class NotionConnector:
     def locate(self, location: Location) -> Location:
         """Any address of a page or database as its id and tab. Raises UnknownLocation."""
         return locate(location)
+
+    def diagnose(self, location: Location | None) -> Sequence[Remark]:
+        """Whose token it is and what is shared with it; of a location that can be read, which
+        capabilities are missing. Changes nothing.
+
+        Raises the connectors' errors.
+        """
+        from connectors.notion import diagnosing  # noqa: PLC0415 -- only for doctor
+
+        if not diagnosing.is_signed_in():
+            return [diagnosing.unsigned()]
+        if location is None:
+            with _requests("") as (notion, _):
+                return diagnosing.signed_in(notion)
+        snapshot = self.read(location, Want(), {})
+        with _requests(locate(location).address) as (notion, _):
+            return list(diagnosing.access(notion, location.text, snapshot))
 
     def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
         """The data sources that are meant, each with all its rows.

@@ -12,7 +12,12 @@ from okrsync.transport import Trouble, Unclear, redacted, retry_after
 NOTION = "Notion"
 LATER = "try again later"
 _BLOCKED = "public_api_request_blocked"
-_CAPABILITIES = {"read": "Read content", "write": "Update content", "create": "Insert content"}
+_CAPABILITIES = {
+    "read": "Read content",
+    "write": "Update content",
+    "create": "Insert content",
+    "people": "Read user information",
+}
 
 
 class Rejected(Refused):
@@ -62,14 +67,14 @@ class Said:
 def trouble_of(said: Said, doing: str, what: str) -> Trouble | ConnectorError:
     """A refused request as trouble that may pass, or as the error that it is.
 
-    `doing` is read, write or create; `what` names what was asked for.
+    `doing` is read, write, create or people; `what` names what was asked for.
     """
     if said.status == 429:
         return _too_many(said)
     if said.status in (409, 529):
         busy = Unreachable(f"{NOTION} is busy with something else ({said.status})", hint=LATER)
         return Trouble(busy, after=_after(said))
-    if said.final and doing != "read":
+    if said.final and doing in ("write", "create"):
         resource = said.more.get("committed_resource_id")
         return Committed(
             f"{NOTION} saved a change and could not show it ({said.status})",
@@ -114,7 +119,10 @@ def _refusal(said: Said, doing: str, what: str) -> ConnectorError:
     if said.status == 403:
         return _forbidden(said, doing)
     if said.status == 404:
-        return Missing(f"there is no {what} that this integration can see")
+        return Missing(
+            f"there is no {what} that this integration can see",
+            hint="share the original database with the integration (··· → Connections)",
+        )
     if said.status == 413:
         return Refused(f"{NOTION}: what was to be written is too large (more than 500 KB)")
     reason = redacted(said.message)

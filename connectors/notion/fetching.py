@@ -22,7 +22,7 @@ from connectors.notion.querying import PAGE, Scan
 from connectors.notion.remembering import Found, Known, Place, Source, recall
 from connectors.notion.schema import COMPUTED, Property, properties_of
 from connectors.notion.tables import revision_of, table_of
-from okrsync.connector import Location, Malformed, Memory, Snapshot, Want
+from okrsync.connector import Location, Malformed, Memory, Missing, Snapshot, UnknownTab, Want
 from okrsync.waiting import current
 
 if TYPE_CHECKING:
@@ -38,15 +38,21 @@ _TRIES = 3
 
 @dataclass(slots=True)
 class Reading:
-    """One read while it is made. `changed` are the sources of which a row's content changed."""
+    """One read while it is made.
+
+    `changed` are the sources of which a row's content changed, `fully` those read in full;
+    `home` is the source in which a row was seen. `text` is what was typed.
+    """
 
     notion: Notion
     want: Want
     known: Known
     now: int
+    text: str
     notes: list[str] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     fully: set[str] = field(default_factory=set)
+    home: dict[str, str] = field(default_factory=dict)
     rows: int = 0
 
     def progress(self, done: int) -> None:
@@ -58,11 +64,8 @@ class Reading:
 def fetch(notion: Notion, location: Location, want: Want, memory: Memory) -> Snapshot:
     """A snapshot of the data sources that are meant. Raises the connectors' errors."""
     where = locate(location)
-    reading = Reading(notion, want, recall(memory), _now())
-    place = _place(reading, where.address, location.text)
-    meant = places.chosen(place, where.tab, location.text)
-    sources = [_source(reading, found) for found in meant]
-    sources = [_again(reading, source) for source in sources]
+    reading = Reading(notion, want, recall(memory), _now(), location.text)
+    place, sources = _located(reading, where)
     for source in sources:
         reading.known.sources[source.id] = source
     reading.known.place = place
@@ -77,15 +80,31 @@ def fetch(notion: Notion, location: Location, want: Want, memory: Memory) -> Sna
     )
 
 
-def _now() -> int:
-    return round(current().clock.now().timestamp() * 1000)
-
-
-def _place(reading: Reading, ident: str, text: str) -> Place:
+def _located(reading: Reading, where: Location) -> tuple[Place, list[Source]]:
+    """What stands there, and what it holds. A remembered place may be out of date."""
     known = reading.known.place
     if known is not None and 0 <= reading.now - known.on < DAY:
-        return known
-    return places.look_up(reading.notion, ident, text, reading.now)
+        try:
+            return known, _sources(reading, known, where.tab)
+        except (UnknownTab, Missing):
+            pass
+    place = places.look_up(reading.notion, where.address, reading.text, reading.now)
+    return place, _sources(reading, place, where.tab)
+
+
+def _sources(reading: Reading, place: Place, tab: str | None) -> list[Source]:
+    meant = places.chosen(place, tab, reading.text)
+    sources = [_source(reading, found) for found in meant]
+    sources = [_again(reading, source) for source in sources]
+    for source in sources:
+        # A row that was moved from one to another shows in its new one only.
+        at = reading.home
+        source.pages = [p for p in source.pages if at.get(p.id, source.id) == source.id]
+    return sources
+
+
+def _now() -> int:
+    return round(current().clock.now().timestamp() * 1000)
 
 
 def _source(reading: Reading, found: Found) -> Source:
@@ -134,6 +153,7 @@ def _incremental(reading: Reading, known: Source) -> Source | None:
     _complete(reading, known, edited)
     if not all(_same(before.get(page.id), page) for page in edited):
         reading.changed.add(known.id)
+    reading.home |= {page.id: known.id for page in edited}
     merged = {**before, **{page.id: page for page in edited}}
     known.pages = sorted(merged.values(), key=lambda page: page.created)
     known.runs += 1
@@ -207,6 +227,7 @@ def _whole(
     read = Source(source.id, source.name, source.properties, list(pages), only=source.only)
     read.full_on = reading.now
     _stamp(read, pages, scan)
+    reading.home |= {page.id: read.id for page in pages}
     reading.fully.add(read.id)
     if [(p.id, p.values) for p in before] != [(p.id, p.values) for p in pages]:
         reading.changed.add(read.id)

@@ -44,6 +44,8 @@ def chosen(place: Place, tab: str | None, text: str) -> list[Found]:
             )
         return list(place.found)
     keys = [t.key for t in picked([Table(one.id, one.name, ()) for one in place.found], tab)]
+    # A link to a database on a page ends with the database's own id.
+    keys = keys or [one.id for one in place.found if one.database == tab]
     if not keys:
         raise UnknownTab(f"{text} has no data source {tab!r}", hint=f"those that it has: {names}")
     return [found for found in place.found if found.id in keys]

@@ -178,7 +178,7 @@ def _with_words(told: Json, words: Mapping[str, set[str]]) -> dict[str, Json]:
         fresh = [word for word in sorted(new) if folded(word) not in has]
         if fresh:
             options = told["properties"][one.name]["select"]["options"]
-            kept = [{k: v for k, v in o.items() if k in ("id", "name", "color")} for o in options]
+            kept = [{"name": o["name"], "color": o.get("color") or PLAIN} for o in options]
             more = [{"name": word, "color": PLAIN} for word in fresh]
             body[encoded(ident)] = {"select": {"options": [*kept, *more]}}
     return body
