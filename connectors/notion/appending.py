@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from connectors.notion.client import encoded
 from connectors.notion.failures import Committed, Rejected
 from connectors.notion.pages import Misfit, Page, Reader
 from connectors.notion.remembering import Known, Source, recall
-from connectors.notion.schema import Property
+from connectors.notion.schema import Property, encoded
 from connectors.notion.tables import revision_of
 from connectors.notion.values import Unfit, holds, to_send
 from okrsync.connector import ConnectorError, Moved, Receipt, Refused, Snapshot

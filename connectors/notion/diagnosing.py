@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from connectors.notion.cells import plain
 from connectors.notion.failures import Rejected
@@ -58,7 +58,7 @@ def _shared(name: str, titles: Sequence[str]) -> Remark:
 
 def access(notion: Notion, text: str, snapshot: Snapshot) -> Iterator[Remark]:
     """Which capabilities are missing: asked with requests that can't change anything."""
-    properties = {NOWHERE: {"rich_text": []}}
+    properties: dict[str, Any] = {NOWHERE: {"rich_text": []}}
     source = next(iter(recall(snapshot.memory).sources.values()))
     # Without a row the data source itself is asked about: the capability is the same.
     page = source.pages[0].id if source.pages else None

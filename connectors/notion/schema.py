@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from okrsync.table import Column
 
@@ -73,6 +73,11 @@ _CURRENCIES = {
     "ringgit": "MYR",
     "leu": "RON",
 }
+
+
+def encoded(property_id: str) -> str:
+    """A property's id as the service itself spells it in JSON and in a path."""
+    return quote(property_id, safe="-_.!~*'()")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from connectors.notion.client import encoded
 from connectors.notion.failures import Rejected
 from connectors.notion.remembering import Source, recall
-from connectors.notion.schema import Property, properties_of
+from connectors.notion.schema import Property, encoded, properties_of
 from connectors.notion.tables import revision_of, table_of
 from okrsync.connector import Missing, Moved, Snapshot
 from okrsync.table import NewColumn, PlacedColumn, Shown, Table
