@@ -32,15 +32,12 @@ class Sent:
     places: dict[Address, set[object]] = field(default_factory=lambda: defaultdict(set))
     rows: dict[int, set[object]] = field(default_factory=lambda: defaultdict(set))
     values: set[object] = field(default_factory=set)
-    formulas: set[str] = field(default_factory=set)
     columns: set[str] = field(default_factory=set)
 
     def add(self, aims: Iterable[Aim], *, marked: bool) -> None:
         """Remember what was sent."""
         for aim in aims:
             shown = _formula(str(aim.value)) if aim.formula else key(aim.value)
-            if aim.formula:
-                self.formulas.add(str(aim.value))
             if marked:
                 self.rows[aim.row].add(shown)
             else:
@@ -163,11 +160,12 @@ class _Table:
         )
 
     def _witnessed(self, column: int) -> bool:
-        """Whether a column of ours is surely where we take it to be: it bears its header, or
-        still holds something that was read there."""
+        """Whether a column of ours is surely where we take it to be: it bears its header, which
+        is not one that we put back, or still holds something that was read there."""
         old = self.columns[column]
         header = self.now.value(self.frame.header_row, column)
-        if header == self.origin.value(self.at.header_row, old):
+        known = self.origin.value(self.at.header_row, old)
+        if header == known and key(raw(known)) not in self.sent.values:
             return True
         return any(
             key(raw(self.origin.value(before, old))) == self._shown(row, column)
@@ -213,9 +211,7 @@ class _Table:
         """Whether a cell that shall hold nothing new holds something of ours."""
         if (row, column) in self.now.formulas:
             # One that we put back is right only if nothing moved while it was.
-            text = self.now.formulas[row, column]
-            was_none = self._was(row, column)[0] is None
-            return text in self.sent.formulas or (was_none and self._stray(row, column))
+            return self._stray(row, column)
         found = key(raw(self.now.value(row, column)))
         if found in self.sent.places.get((row, column), ()):
             return True

@@ -220,7 +220,7 @@ class Schedule:
             return False
         if len(formulas) == 1:
             return bool(expected == 0.7777)
-        one, other = (re.sub(r"[0-9]+", "", each) for each in formulas)
+        one, other = (re.sub(r"[A-Z][0-9]+|#REF!", "", each) for each in formulas)
         return self.people.mixed and one == other
 
     def _may_be_lost(self, value: Any, expected: Any) -> bool:
@@ -232,6 +232,9 @@ class Schedule:
     def _allowed(self, row: int, which: int, outcome: str, expected: Any) -> list[Any]:
         """What a managed cell may hold."""
         names = self._twins(row)
+        copies = [self.rows[int(name.rstrip(COPY))][:4] for name in names if name.endswith(COPY)]
+        if copies:  # what a copy says, others may have said at first
+            names += [f"{n}{COPY}" for n, each in enumerate(self.rows) if each[:4] in copies]
         own = [each for name in names for each in self._own(name, which, outcome, expected)]
         if not names:
             own = [expected]
