@@ -86,6 +86,7 @@ class _Adding:
                 self.skipped.append(Skip(self.source.id, number, column, str(unfit)))
         page = self._created(properties, sent)
         self.source.pages.append(page)
+        self.source.packed = None
         for column, value in sent.items():
             one = self.source.properties[column]
             if holds(one, page.values[column], value) or column in page.partial:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -193,20 +192,21 @@ _READERS: dict[str, Callable[[object], Scalar]] = {
 }
 
 
-def kept(cell: Scalar) -> Any:
-    """A cell as JSON."""
+def kept(cell: object) -> Any:
+    """What JSON has no form for, as JSON: dates and moments. Raises TypeError for the rest."""
     if isinstance(cell, datetime):
         return ["t", cell.isoformat()]
     if isinstance(cell, date):
         return ["d", cell.isoformat()]
-    return cell
+    raise TypeError(type(cell).__name__)
 
 
 def recalled(stored: Any) -> Scalar:
-    """A cell from JSON. Raises ValueError for anything else."""
+    """A cell from JSON. Raises ValueError for what is none."""
     if isinstance(stored, list):
         kind, text = stored
         return datetime.fromisoformat(text) if kind == "t" else date.fromisoformat(text)
-    if stored is None or isinstance(stored, str | int | float):
-        return stored
-    raise ValueError(json.dumps(stored))
+    if isinstance(stored, dict):
+        raise ValueError(sorted(stored))
+    found: Scalar = stored
+    return found

@@ -99,7 +99,9 @@ def _sources(reading: Reading, place: Place, tab: str | None) -> list[Source]:
     for source in sources:
         # A row that was moved from one to another shows in its new one only.
         at = reading.home
-        source.pages = [p for p in source.pages if at.get(p.id, source.id) == source.id]
+        mine = [p for p in source.pages if at.get(p.id, source.id) == source.id]
+        if len(mine) < len(source.pages):
+            source.pages, source.packed = mine, None
     return sources
 
 
@@ -155,7 +157,9 @@ def _incremental(reading: Reading, known: Source) -> Source | None:
         reading.changed.add(known.id)
     reading.home |= {page.id: known.id for page in edited}
     merged = {**before, **{page.id: page for page in edited}}
-    known.pages = sorted(merged.values(), key=lambda page: page.created)
+    if not all(_untouched(before.get(page.id), page) for page in edited):
+        known.pages = sorted(merged.values(), key=lambda page: page.created)
+        known.packed = None
     known.runs += 1
     _stamp(known, edited, scan)
     return known

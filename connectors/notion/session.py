@@ -232,6 +232,7 @@ class Session:
 
 def _put(source: Source, rows: Mapping[str, Page | None]) -> None:
     """The rows as the answers show them, without those that are gone."""
+    source.packed = None
     now = [rows.get(page.id, page) for page in source.pages]
     both = zip(source.pages, now, strict=True)
     source.pages = [_whole(old, new) for old, new in both if new is not None]

@@ -133,6 +133,7 @@ def _widened(
     for column in columns:
         placed.append(PlacedColumn(column, len(source.properties) + len(fresh)))
         fresh.append(by_name[folded(column.header)])
+    source.packed = None
     source.properties = [*source.properties, *fresh]
     source.pages = [
         replace(page, values=[*page.values, *(None for _ in fresh)]) for page in source.pages
@@ -217,6 +218,7 @@ def _drop_of(notion: Notion, source: Source, placed: Sequence[PlacedColumn]) -> 
 
 
 def _narrowed(source: Source, ids: set[str]) -> None:
+    source.packed = None
     keep = [index for index, one in enumerate(source.properties) if one.id in ids]
     source.properties = [source.properties[index] for index in keep]
     source.pages = [

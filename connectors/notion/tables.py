@@ -42,10 +42,8 @@ def revision_of(sources: Sequence[Source]) -> str:
     """One text that changes whenever a name, a property or a row does; not with their order."""
     found = []
     for source in sources:
-        schema = json.dumps([source.name, [one.stored() for one in source.properties]])
-        rows = sorted(
-            json.dumps([page.id, *map(cells.kept, page.values)], ensure_ascii=False)
-            for page in source.pages
-        )
-        found.append("\n".join((source.id, schema, *rows)))
+        schema = [one.stored() for one in source.properties]
+        rows = [[page.id, *page.values] for page in sorted(source.pages, key=lambda page: page.id)]
+        whole = [source.id, source.name, schema, rows]
+        found.append(json.dumps(whole, ensure_ascii=False, default=cells.kept))
     return hashlib.sha256("\n".join(sorted(found)).encode("utf-8", "surrogatepass")).hexdigest()
