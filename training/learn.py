@@ -64,8 +64,9 @@ def thin(lexicon: Lexicon, share: float, seed: int) -> Lexicon:
         words={w: c for w, c in lexicon.words.items() if kept(w, c)},
         phrases={
             first: [p for p in known if kept(" ".join(p[0]), p[1])]
-            for first, known in lexicon.phrases.items()
+            for first, known in lexicon.all_phrases().items()
         },
+        packed={},
         fallback=thin(lexicon.fallback, share, seed) if lexicon.fallback else None,
         seen={},
     )

@@ -11,13 +11,14 @@ import tomllib
 import zlib
 from collections.abc import Iterator
 
-from okrsync.language import compiled
+from okrsync.language import compiled, irregular
 from okrsync.language.forms import NOUNS, VERBS
 from okrsync.language.lexicon import HERE, NOTHING, Classes, Lexicon
 from okrsync.language.pieces import fold, pieces
 
 FUNCTION = {"prepositions", "skip", "means", "with", "others", "we"}
 """Words that stay what they are where a verb has a form that looks like them (Dutch "met")."""
+IRREGULAR = {"german": irregular.GERMAN, "dutch": irregular.DUTCH}
 ENTRY = re.compile(r"([^,(]+?)\s*(?:\(([^)]*)\))?\s*(?:,|$)")
 COMMENT = re.compile(r"#[^\n]*")
 
@@ -72,7 +73,8 @@ def _add_verb(lexicon: Lexicon, verb: str, extra: list[str], cls: str) -> None:
     particle, _, bare = first.rpartition("|")
     if particle and not tail:
         lexicon.particles.add(fold(particle))
-        finite = (form for form in VERBS[lexicon.family](bare) if form[1] in {"b", "f", "i"})
+        finite = [form for form in VERBS[lexicon.family](bare) if form[1] in {"b", "f", "i"}]
+        finite += [(form, "f") for form in IRREGULAR.get(lexicon.family, {}).get(bare, "").split()]
         for form, letter in finite:
             _separable(lexicon, fold(particle), fold(form)).setdefault(cls, letter)
 
@@ -86,8 +88,18 @@ def _add_noun(lexicon: Lexicon, noun: str, extra: list[str], cls: str) -> None:
     lead = f"{start} " if start else ""
     for form in NOUNS[lexicon.family](last):
         _add(lexicon, lead + form, cls, "n")
+    if lead and not lexicon.head_last:
+        _bend_first(lexicon, start, last, cls)
     for form in extra:
         _add(lexicon, form, cls, "n")
+
+
+def _bend_first(lexicon: Lexicon, start: str, last: str, cls: str) -> None:
+    """Romance phrases bend at their first word: article de presse, articles de presse."""
+    head, _, middle = start.partition(" ")
+    for form in NOUNS[lexicon.family](head):
+        for end in (last, *NOUNS[lexicon.family](last)):
+            _add(lexicon, " ".join(filter(None, (form, middle, end))), cls, "n")
 
 
 def main() -> None:

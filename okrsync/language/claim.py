@@ -21,6 +21,8 @@ SUBJECTS = (
 )
 OF = {"of", "de", "d", "del", "du", "des", "von", "van", "da", "do"}
 FRONT = {"front", "bare", "noun-like", "gerund"}
+AFTER_NOUNS = {"from", "per", "via", "by", "in", "of", "at", "on", "with", "among", "within"}
+"""What may follow a noun at once, and hardly a verb that takes an object."""
 FIGURE_KINDS = {"num", "pct", "money"}
 OPENERS = ("determiners", "skip", "numbers", "count", "all", "threshold", "rhythm")
 NOUNS = (
@@ -84,7 +86,7 @@ def _find_verb(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
         particle.zone = "particle"
         return
     helping = first.is_("aux") and first.classes.get("attain", "-") not in "bi"
-    front = claim.subject != "we" and not helping and not _nominal(body)
+    front = claim.subject != "we" and not helping and not _nominal(body, lexicon)
     if front and (cls := _verb_class(first)):
         claim.verb, claim.verb_class, claim.position = first, cls, _front(body, cls)
         return
@@ -113,11 +115,28 @@ def _front(body: Sequence[Token], verb: str) -> str:
     return "noun-like" if first.is_(*NOUNS, "duration") else "bare"
 
 
-def _nominal(body: Sequence[Token]) -> bool:
+def _nominal(body: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether the first word is a noun that looks like a verb (cierre de año, review of plans)."""
+    if lexicon.family == "english" and _plural(body):
+        return True
     if len(body) < 3 or not any(body[0].classes.get(v, "-") in "bf" for v in VERBS):
         return False
     return body[1].norm in OF and body[2].kind == "word"
+
+
+def _plural(body: Sequence[Token]) -> bool:
+    """Whether an English first word in -s is several things: Leads from the site, Upgrades a month.
+
+    "Trains all staff" is a verb: something follows that it is done to.
+    """
+    first = body[0]
+    if any(first.classes.get(verb) not in {None, "f"} for verb in VERBS):
+        return False
+    if not any(first.classes.get(verb) == "f" for verb in VERBS):
+        return False
+    if len(body) == 1 or body[1].is_("rhythm", "threshold") or body[1].norm in AFTER_NOUNS:
+        return True
+    return first.is_(*NOUNS) and body[1].kind in FIGURE_KINDS
 
 
 def _find_middle(claim: Claim, body: Sequence[Token]) -> None:
@@ -188,6 +207,9 @@ def _find_object(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
             run.append(token)
     if not run:
         return
+    if claim.verb is None and (named := _measured(run, body)):
+        claim.noun, claim.object = named, "metric"
+        return
     ordered = list(reversed(run)) if lexicon.head_last else run
     for token in ordered:
         if cls := _noun_class(token):
@@ -195,6 +217,13 @@ def _find_object(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
             return
     work = claim.verb is None and ordered[0].is_("work", "act")
     claim.noun, claim.object = ordered[0], "worknoun" if work else "unknown"
+
+
+def _measured(run: Sequence[Token], body: Sequence[Token]) -> Token | None:
+    """The measure that a bare phrase begins with, where its figures say that it is one:
+    Doorlooptijd offerte van 5 naar 2 dagen."""
+    levels = any(t.kind in {"pct", "arrow", "cmp"} or t.is_("threshold", "from") for t in body)
+    return run[0] if levels and run[0].classes.get("metric") == "n" else None
 
 
 def _after_we(claim: Claim) -> bool:

@@ -1,7 +1,8 @@
 """Lexicons with all their forms, as files that load in a few milliseconds.
 
 Words of the same classes stand together in one string: reading one is a split and a
-`dict.fromkeys`, so tens of thousands of forms cost next to nothing.
+`dict.fromkeys`, so tens of thousands of forms cost next to nothing. Phrases stand under their
+first word, and are taken apart when a text holds that word.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from okrsync.language.lexicon import HERE, Classes, Lexicon
+from okrsync.language.lexicon import HERE, Classes, Lexicon, Phrase
 
 Grouped = dict[str, list[str]]
 
@@ -33,19 +34,14 @@ def read(language: str, checksum: int) -> Lexicon | None:
         for pair in pairs.split("|"):
             particle, _, form = pair.partition(" ")
             lexicon.separable[particle, form] = classes
-    for key, phrases in content["phrases"].items():
-        classes = _classes(key)
-        for phrase in phrases.split("|"):
-            parts = tuple(phrase.split(" "))
-            lexicon.phrases.setdefault(parts[0], []).append((parts, classes))
-    for known in lexicon.phrases.values():
-        known.sort(key=lambda phrase: -len(phrase[0]))
+    lexicon.kinds = [_classes(key) for key in content["kinds"]]
+    lexicon.packed = content["phrases"]
     return lexicon
 
 
 def write(lexicon: Lexicon, checksum: int) -> None:
     """Write the compiled file of a lexicon."""
-    phrases = ((" ".join(p), c) for known in lexicon.phrases.values() for p, c in known)
+    kinds: dict[str, int] = {}
     content = {
         "checksum": checksum,
         "family": lexicon.family,
@@ -53,16 +49,30 @@ def write(lexicon: Lexicon, checksum: int) -> None:
         "particles": " ".join(sorted(lexicon.particles)),
         "words": _grouped(lexicon.words.items()),
         "separable": _grouped(((" ".join(k), c) for k, c in lexicon.separable.items())),
-        "phrases": _grouped(phrases),
+        "phrases": {
+            first: "|".join(sorted(_packed(phrase, kinds) for phrase in known))
+            for first, known in sorted(lexicon.all_phrases().items())
+        },
+        "kinds": list(kinds),
     }
     text = json.dumps(content, ensure_ascii=False, indent=0)
     (HERE / f"{lexicon.language}.json").write_text(text + "\n", encoding="utf-8")
 
 
+def _packed(phrase: Phrase, kinds: dict[str, int]) -> str:
+    """The number of a phrase's classes, and its words but the first."""
+    words, classes = phrase
+    return " ".join((str(kinds.setdefault(_key(classes), len(kinds))), *words[1:]))
+
+
+def _key(classes: Classes) -> str:
+    return " ".join(f"{cls}:{letter}" for cls, letter in classes.items())
+
+
 def _grouped(items: Iterable[tuple[str, Classes]]) -> dict[str, str]:
     groups: Grouped = defaultdict(list)
     for word, classes in items:
-        groups[" ".join(f"{cls}:{letter}" for cls, letter in classes.items())].append(word)
+        groups[_key(classes)].append(word)
     return {key: "|".join(sorted(words)) for key, words in sorted(groups.items())}
 
 

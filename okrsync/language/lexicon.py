@@ -7,6 +7,7 @@ and function words carry the letter `n`. Phrases are found by their first word.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ LANGUAGES = ("en", "nl", "de", "fr", "es")
 
 HERE = Path(__file__).parent / "lexicon"
 Classes = dict[str, str]
+Phrase = tuple[tuple[str, ...], Classes]
 NOTHING: Classes = {}
 HEAD_LAST = {"english", "dutch", "german"}
 COMPOUNDS = {"dutch", "german"}
@@ -36,12 +38,32 @@ class Lexicon:
     language: str
     family: str
     words: dict[str, Classes] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[tuple[str, ...], Classes]]] = field(default_factory=dict)
+    phrases: dict[str, list[Phrase]] = field(default_factory=dict)
+    """Those looked at so far; `phrases_from` and `all_phrases` read the others."""
+    packed: dict[str, str] = field(default_factory=dict)
+    """First word → its phrases as the compiled file has them, not yet taken apart."""
+    kinds: list[Classes] = field(default_factory=list)
+    """The classes that packed phrases refer to by number."""
     separable: dict[tuple[str, str], Classes] = field(default_factory=dict)
     particles: set[str] = field(default_factory=set)
     detect: frozenset[str] = frozenset()
     fallback: Lexicon | None = None
     seen: dict[str, Classes] = field(default_factory=dict)
+
+    def phrases_from(self, first: str) -> Sequence[Phrase]:
+        """The phrases that begin with this folded word, longest first."""
+        packed = self.packed.pop(first, None)
+        if packed is not None:
+            parts = (each.partition(" ") for each in packed.split("|"))
+            found = [((first, *rest.split(" ")), self.kinds[int(kind)]) for kind, _, rest in parts]
+            self.phrases[first] = sorted(found, key=lambda phrase: -len(phrase[0]))
+        return self.phrases.get(first, ())
+
+    def all_phrases(self) -> dict[str, list[Phrase]]:
+        """Every phrase by its first word."""
+        for first in list(self.packed):
+            self.phrases_from(first)
+        return self.phrases
 
     @property
     def head_last(self) -> bool:

@@ -54,6 +54,7 @@ NAMES = {
     "with": "with a result",
     "second": "a second claim",
     "unknown": "what it is about",
+    "automatic": "done by itself",
 }
 WHOLE = {
     "work and result": "work and result",
@@ -62,6 +63,11 @@ WHOLE = {
     "people and react": "others act",
     "people and attain": "others reach something",
     "done and product": "something made is ready",
+    "automatic share": "a share that runs by itself",
+    "in time": "a promised time",
+    "all in time": "a promised time",
+    "is participle": "finished work",
+    "becomes participle": "others act",
 }
 ENOUGH = 4
 LIGHT = 0.05

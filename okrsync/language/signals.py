@@ -28,6 +28,7 @@ BAG = {*VERBS, *NOUNS} - {"improve"} | {
     "all",
     "count",
     "threshold",
+    "automatic",
 }
 SILENT = {"deadline", "prefix", "particle", "relative"}
 JOINED = {"second", "with", "result"}
@@ -69,7 +70,13 @@ def read(text: str, lexicon: Lexicon) -> Signals:
         signals.add(f"o={claim.object} q=none", *head)
     _agent(signals, head)
     _capability(signals, head)
+    _voice(signals, claim, head)
+    _service(signals, claim, head)
     _bag(signals, words)
+    _joined(signals, claim, words)
+    if "percent" in quantities or "from-to" in quantities:
+        for token in (t for t in words if t.is_("automatic")):
+            signals.add("automatic share", token)
     _two_claims(signals, words)
     _together(signals, head)
     return signals
@@ -89,6 +96,36 @@ def _capability(signals: Signals, head: Sequence[Token]) -> None:
     for place, token in enumerate(head):
         if token.is_("can") and any(t.is_("people", "own", "others") for t in head[:place]):
             signals.add("others can", token)
+
+
+def _voice(signals: Signals, claim: Claim, head: Sequence[Token]) -> None:
+    """Finished ("ist erstellt") or in use ("wird genutzt"): the auxiliary beside a participle."""
+    if claim.verb is None or claim.verb.classes.get(claim.verb_class) != "p":
+        return
+    for name in ("is", "becomes"):
+        for token in (t for t in head if t.is_(name)):
+            signals.add(f"{name} participle", token, claim.verb)
+            signals.add(f"{name} v={claim.verb_class}", token, claim.verb)
+
+
+def _service(signals: Signals, claim: Claim, head: Sequence[Token]) -> None:
+    """A time that is promised: answer all e-mails within one day."""
+    for place, token in enumerate(head):
+        if not token.is_("threshold", "within"):
+            continue
+        span = next((t for t in head[place + 1 : place + 5] if t.is_("duration")), None)
+        if span is not None:
+            signals.add("in time", token, span)
+            signals.add(f"v={claim.verb_class} in time", token, span)
+            if any(t.is_("all") for t in head):
+                signals.add("all in time", token, span)
+
+
+def _joined(signals: Signals, claim: Claim, words: Sequence[Token]) -> None:
+    """What kind of claim another one is joined to."""
+    for token in words:
+        if token.zone in JOINED:
+            signals.add(f"v={claim.verb_class} {token.zone}", token)
 
 
 def _bag(signals: Signals, words: Sequence[Token]) -> None:
@@ -155,10 +192,11 @@ def _quantities(head: Sequence[Token], words: Sequence[Token]) -> dict[str, Toke
     for one, two in pairwise(figures):
         between = head[one + 1 : two]
         said = any(t.is_("to") for t in between) and any(t.is_("from") for t in head[:one])
+        said = said or any(t.is_("instead") for t in between)
         if said or any(t.kind == "arrow" for t in between):
             found.setdefault("from-to", head[one])
     for token in words:
-        if token.zone == "tail" and (token.is_("from") or token.norm in {"actual", "current"}):
+        if token.zone == "tail" and token.is_("from", "now"):
             found.setdefault("from-to", token)
     return found
 
@@ -177,6 +215,8 @@ def _quantity(head: Sequence[Token], place: int) -> list[str]:
         names.append("time" if timed else "count-first" if place == 0 else "count")
         if timed and after is not None and place + 2 < len(head) and place == 0:
             names.append("time-first")
+    elif token.is_("share"):
+        names.append("percent")
     elif token.is_("numbers") and after is not None:
         names.append("count-first" if place == 0 else "count")
     figure = token.kind in {"num", "pct", "money"}

@@ -63,7 +63,7 @@ def _phrase(tokens: list[Token], place: int, lexicon: Lexicon) -> tuple[int, Tok
     for tongue in (lexicon, lexicon.fallback):
         if tongue is None:
             break
-        for words, classes in tongue.phrases.get(token.norm, ()):
+        for words, classes in tongue.phrases_from(token.norm):
             stop = place + len(words)
             if stop > len(tokens) or any(
                 t.norm != w for t, w in zip(tokens[place:stop], words, strict=True)

@@ -19,7 +19,7 @@ CLASSES = tomllib.loads((HERE / "en.toml").read_text(encoding="utf-8"))
 
 
 def content(lexicon: Lexicon) -> tuple[object, ...]:
-    phrases = {key: dict(known) for key, known in lexicon.phrases.items()}
+    phrases = {key: dict(known) for key, known in lexicon.all_phrases().items()}
     return (lexicon.words, phrases, lexicon.separable, lexicon.particles, lexicon.detect)
 
 

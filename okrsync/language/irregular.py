@@ -1,0 +1,46 @@
+"""Finite forms that no rule makes, of verbs that part: gibt … aus, nimmt … teil, lädt … ein."""
+
+from __future__ import annotations
+
+GERMAN = {
+    "geben": "gib gibt gab gaben",
+    "nehmen": "nimm nimmt nahm nahmen",
+    "lesen": "lies liest las",
+    "treten": "tritt trat traten",
+    "laden": "lädt lud",
+    "halten": "hält hielt",
+    "fallen": "fällt fiel fielen",
+    "laufen": "läuft lief",
+    "sprechen": "sprich spricht sprach",
+    "werben": "wirb wirbt warb",
+    "werfen": "wirf wirft warf",
+    "sehen": "sieht sah",
+    "treffen": "triff trifft traf",
+    "helfen": "hilf hilft half",
+    "schreiben": "schrieb schrieben",
+    "bringen": "brachte brachten",
+    "gehen": "ging gingen",
+    "kommen": "kam kamen",
+    "steigen": "stieg stiegen",
+    "rufen": "rief riefen",
+    "schließen": "schloss schlossen",
+    "ziehen": "zog zogen",
+    "lassen": "lässt ließ",
+    "fahren": "fährt fuhr",
+    "schlagen": "schlägt schlug",
+    "tragen": "trägt trug",
+    "bieten": "bot boten",
+    "melden": "meldet meldete",
+}
+DUTCH = {
+    "doen": "doe doet deed",
+    "gaan": "ga gaat ging",
+    "slaan": "sla slaat sloeg",
+    "geven": "gaf gaven",
+    "nemen": "nam namen",
+    "lopen": "liep",
+    "roepen": "riep",
+    "sluiten": "sloot sloten",
+    "brengen": "bracht brachten",
+    "zien": "zie ziet zag",
+}
