@@ -16,7 +16,7 @@ from okrsync.language.verdict import Label
 
 OUTCOME, OUTPUT, AMBIGUOUS = Label.OUTCOME, Label.OUTPUT, Label.AMBIGUOUS
 # A little below what it reaches: a change that loses a handful of texts shows up here.
-FLOORS = {"lean": 0.93, "decided": 0.96, "coverage": 0.85, "macro_f1": 0.72}
+FLOORS = {"lean": 0.95, "decided": 0.98, "coverage": 0.89, "macro_f1": 0.81}
 
 
 def test_our_own_set_is_judged_at_least_this_well() -> None:
@@ -27,7 +27,7 @@ def test_our_own_set_is_judged_at_least_this_well() -> None:
 
 def test_our_own_set_speaks_all_languages() -> None:
     rows = [json.loads(line) for line in OWN.read_text(encoding="utf-8").splitlines()]
-    assert len(rows) >= 200
+    assert len(rows) >= 300
     assert min(Counter(row["lang"] for row in rows).values()) >= 30
 
 
