@@ -109,7 +109,6 @@ class _Part:
         columns = sorted({aim.column for aim in aims})
         self.marks = {c: marks[c] for c in columns} if set(columns) <= set(marks) else {}
         self.keys = Keys(table, at)
-        self.header = _keys(header(table, at))
         self.blocks = self._blocks()
 
     def _blocks(self) -> list[Block]:
@@ -176,10 +175,18 @@ class _Part:
             for at, number in enumerate(range(block.first, block.last + 1))
         )
 
+    def _header(self) -> list[Raw]:
+        """The header as it is when all of this is written."""
+        found = header(self.table, self.at)
+        for aim in self.aims.get(self.at.header_row, ()):
+            found += [None] * (aim.column + 1 - len(found))
+            found[aim.column] = aim.value
+        return found
+
     def _row_well(self, number: int, values: Sequence[Raw]) -> bool:
         aims = self.aims.get(number, ())
-        if number == self.at.header_row and not aims:
-            return _keys(values) == self.header
+        if number == self.at.header_row:
+            return _keys(values) == _keys(self._header())
         if aims and not self.keys.says(number):
             return False  # a row that says nothing looks like any other that does
         if not self.keys.matches(number, values):
@@ -187,12 +194,12 @@ class _Part:
         return all(aim.formula or same(_at(values, aim.column), aim.value) for aim in aims)
 
 
-def _entered(aim: Aim) -> Raw:
-    return "" if aim.value is None else aim.value
-
-
 def _at(values: Sequence[Raw], column: int) -> Raw:
     return values[column] if column < len(values) else None
+
+
+def _entered(aim: Aim) -> Raw:
+    return "" if aim.value is None else aim.value
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

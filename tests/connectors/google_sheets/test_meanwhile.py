@@ -9,6 +9,7 @@ import pytest
 
 from connectors.google_sheets.aims import FORMULA, PROTECTED, ROW_GONE
 from okrsync.connector import Denied, Moved, Receipt, Snapshot
+from okrsync.table import Scalar
 from tests.connectors.google_sheets.desk import Desk
 from tests.connectors.plan import PROGRESS, STATUS, TITLE, changes, managed
 from tests.servers.google import errors, faults, people, seeding
@@ -191,7 +192,7 @@ def test_added_rows_are_never_doubled(
 ) -> None:
     snapshot = desk.read(book)
     desk.google.faults.next(kind(applied=applied), on="write")
-    new = {0: "Grow", 1: "Added", 2: Decimal(3)}
+    new: dict[int, Scalar] = {0: "Grow", 1: "Added", 2: Decimal(3)}
     receipt = desk.connector.append(snapshot, snapshot.tables[0].key, [new])
     titles = [row[1].entered for row in book.tab(TAB).rows if len(row) > 1]
     assert titles.count("Added") == 1
