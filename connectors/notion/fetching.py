@@ -8,8 +8,8 @@ anywhere in the location leads to a full read of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from connectors.notion import places
@@ -19,8 +19,8 @@ from connectors.notion.links import locate
 from connectors.notion.missing import what_became_of
 from connectors.notion.pages import Misfit, Page, Reader
 from connectors.notion.querying import PAGE, Scan
-from connectors.notion.remembering import Found, Known, Place, Source, recall
-from connectors.notion.schema import COMPUTED, Property, properties_of
+from connectors.notion.remembering import OUTDATED, Found, Known, Place, Source, recall
+from connectors.notion.schema import COMPUTED, TITLE, Property, properties_of
 from connectors.notion.tables import revision_of, table_of
 from okrsync.connector import Location, Malformed, Memory, Missing, Snapshot, UnknownTab, Want
 from okrsync.waiting import current
@@ -66,8 +66,11 @@ def fetch(notion: Notion, location: Location, want: Want, memory: Memory) -> Sna
     where = locate(location)
     reading = Reading(notion, want, recall(memory), _now(), location.text)
     place, sources = _located(reading, where)
+    kept = reading.known.sources
     for source in sources:
-        reading.known.sources[source.id] = source
+        kept.pop(source.id, None)  # the last ones are those that were read last
+        kept[source.id] = source
+    _roll_codes(kept)
     reading.known.place = place
     return Snapshot(
         location=location,
@@ -78,6 +81,22 @@ def fetch(notion: Notion, location: Location, want: Want, memory: Memory) -> Sna
         complete=all(source.id in reading.fully for source in sources),
         notes=tuple(reading.notes),
     )
+
+
+def _roll_codes(sources: Mapping[str, Source]) -> None:
+    """A rollup's numbers are of the kind of those that it goes over: a percent stays one."""
+    for source in sources.values():
+        by_id = {one.id: one for one in source.properties}
+        source.properties = [_rolled(one, by_id, sources) for one in source.properties]
+
+
+def _rolled(one: Property, here: Mapping[str, Property], sources: Mapping[str, Source]) -> Property:
+    if not one.over:
+        return one
+    along, over = one.over
+    far = sources.get(here[along].target or "") if along in here else None
+    found = [each.code for each in far.properties if each.id == over] if far else []
+    return replace(one, code=found[0]) if found else one
 
 
 def _located(reading: Reading, where: Location) -> tuple[Place, list[Source]]:
@@ -126,6 +145,7 @@ def _is_fresh(reading: Reading, known: Source) -> bool:
     """Whether what was edited since is enough."""
     return not (
         reading.want.full
+        or known.id in OUTDATED
         or not 0 <= reading.now - known.full_on < DAY
         or known.runs >= MOST_RUNS
         or known.only != _only(reading.want, known.properties)
@@ -136,7 +156,9 @@ def _only(want: Want, properties: Iterable[Property]) -> tuple[str, ...] | None:
     """The ids of the wanted properties, None where all are."""
     if want.columns is None:
         return None
-    return tuple(one.id for one in properties if {one.id, one.name} & want.columns)
+    return tuple(
+        one.id for one in properties if one.type == TITLE or {one.id, one.name} & want.columns
+    )
 
 
 def _incremental(reading: Reading, known: Source) -> Source | None:
@@ -215,11 +237,12 @@ def _in_full(reading: Reading, found: Found, known: Source | None) -> Source:
 
 def _is_recent(reading: Reading, known: Source) -> bool:
     """Whether the schema need not be asked for: formats and options don't show on rows."""
-    return 0 <= reading.now - known.full_on < DAY
+    return known.id not in OUTDATED and 0 <= reading.now - known.full_on < DAY
 
 
 def _looked_up(reading: Reading, found: Found) -> Source:
     told = reading.notion.data_source(found.id)
+    OUTDATED.discard(found.id)
     return Source(found.id, found.name, properties_of(told))
 
 
@@ -249,7 +272,7 @@ def _complete(reading: Reading, source: Source, pages: Sequence[Page]) -> None:
 
 def title_of(source: Source, page: Page) -> str:
     """A row's title, for people."""
-    index = next((i for i, one in enumerate(source.properties) if one.type == "title"), None)
+    index = next((i for i, one in enumerate(source.properties) if one.type == TITLE), None)
     return str(page.values[index] or page.id) if index is not None else page.id
 
 

@@ -22,7 +22,10 @@ FORM = 1
 """The version of this shape: what another version kept is read anew."""
 LARGEST = 12_000_000
 """Characters of one data source's rows: more is not kept, and read in full each time."""
-MOST_SOURCES = 50
+MOST_SOURCES = 100
+OUTDATED: set[str] = set()
+"""Data sources of which a write showed that their schema is another by now: what the state keeps
+is only replaced by a run that succeeds."""
 
 
 @dataclass(slots=True)
@@ -79,7 +82,7 @@ class Known:
 
     def stored(self) -> Memory:
         """As JSON."""
-        kept = list(self.sources.values())[:MOST_SOURCES]
+        kept = list(self.sources.values())[-MOST_SOURCES:]
         return {
             "form": FORM,
             "place": _stored_place(self.place) if self.place else None,

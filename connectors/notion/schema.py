@@ -33,6 +33,7 @@ WRITABLE = frozenset(
 )
 _CHOOSING = frozenset(("select", "multi_select", "status"))
 _PERCENT = "0%"
+_KEEPING = frozenset(("average", "median", "min", "max", "sum", "range"))
 _CURRENCIES = {
     "dollar": "USD",
     "australian_dollar": "AUD",
@@ -83,7 +84,11 @@ def encoded(property_id: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Property:
     """One property. `id` is unquoted; `code` is the format code of its numbers, None for plain
-    ones; `target` the data source that a relation leads to; `options` the words of a select."""
+    ones; `target` the data source that a relation leads to; `options` the words of a select.
+
+    `over` are the ids of the relation that a rollup goes along, and of the property there whose
+    numbers it keeps in their kind (an average, not a count).
+    """
 
     id: str
     name: str
@@ -91,6 +96,7 @@ class Property:
     code: str | None = None
     target: str | None = None
     options: Sequence[str] = ()
+    over: Sequence[str] = ()
 
     def column(self, index: int) -> Column:
         """The property as a table's column."""
@@ -98,15 +104,23 @@ class Property:
 
     def stored(self) -> list[Any]:
         """As JSON."""
-        return [self.id, self.name, self.type, self.code, self.target, list(self.options)]
+        return [
+            self.id,
+            self.name,
+            self.type,
+            self.code,
+            self.target,
+            [*self.options],
+            [*self.over],
+        ]
 
 
 def property_of(stored: Sequence[Any]) -> Property:
     """A property from JSON. Raises ValueError for anything else."""
-    ident, name, kind, code, target, options = stored
+    ident, name, kind, code, target, options, over = stored
     if not all(isinstance(text, str) for text in (ident, name, kind)):
         raise ValueError(stored)
-    return Property(ident, name, kind, code, target, tuple(str(word) for word in options))
+    return Property(ident, name, kind, code, target, tuple(map(str, options)), tuple(over))
 
 
 def properties_of(data_source: Json) -> list[Property]:
@@ -131,7 +145,15 @@ def _property(name: str, told: Json) -> Property:
         code=_code(kind, more),
         target=str(more["data_source_id"]) if more.get("data_source_id") else None,
         options=tuple(_names(more.get("options"))) if kind in _CHOOSING else (),
+        over=_over(more) if kind == "rollup" else (),
     )
+
+
+def _over(more: Json) -> Sequence[str]:
+    ids = (more.get("relation_property_id"), more.get("rollup_property_id"))
+    if more.get("function") not in _KEEPING or not all(isinstance(one, str) for one in ids):
+        return ()
+    return tuple(unquote(str(one)) for one in ids)
 
 
 def _code(kind: str, more: Json) -> str | None:

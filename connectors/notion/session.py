@@ -11,7 +11,7 @@ from connectors.notion.failures import Committed, Rejected
 from connectors.notion.missing import fate_of
 from connectors.notion.pages import Misfit, Page, Reader
 from connectors.notion.parallel import Failed, first_error, outcomes
-from connectors.notion.remembering import Known, Source, recall
+from connectors.notion.remembering import OUTDATED, Known, Source, recall
 from connectors.notion.schema import Property, encoded
 from connectors.notion.tables import revision_of
 from connectors.notion.values import Unfit, holds, to_send
@@ -176,6 +176,7 @@ class Session:
         """A row that can't be written: gone, or the properties are others by now."""
         fate, _ = fate_of(self.notion, job.page, job.source.id)
         if fate is None:
+            OUTDATED.add(job.source.id)
             raise Moved(
                 f"“{job.source.name}” changed while it was written to: {error.message}",
                 hint="run it again",
@@ -189,6 +190,7 @@ class Session:
         try:
             page = Reader(job.source.properties).page(answer)
         except Misfit:
+            OUTDATED.add(job.source.id)
             raise Moved(
                 f"the properties of “{job.source.name}” changed while it was written to",
                 hint="run it again",

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from connectors.notion.failures import Rejected
-from connectors.notion.remembering import Source, recall
+from connectors.notion.failures import Committed, Rejected
+from connectors.notion.remembering import OUTDATED, Source, recall
 from connectors.notion.schema import Property, encoded, properties_of
 from connectors.notion.tables import revision_of, table_of
 from okrsync.connector import Missing, Moved, Snapshot
@@ -73,9 +73,10 @@ def _added(notion: Notion, source: Source, columns: Sequence[NewColumn]) -> Sequ
     body = {column.header.strip(): _configured(column) for column in lacking}
     try:
         now = properties_of(notion.shape(source.id, body))
-    except Unclear:
+    except Unclear as error:
         now = properties_of(notion.data_source(source.id))
-        if not _stand(now, lacking):  # looked: it did not take effect
+        if not (_stand(now, lacking) or isinstance(error, Committed)):
+            # Looked: it did not take effect.
             now = properties_of(notion.shape(source.id, body))
     if not _stand(now, lacking):
         raise Moved(
@@ -148,7 +149,7 @@ def add_words(notion: Notion, lacking: Mapping[str, tuple[Source, Mapping[str, s
     """
     for source, words in lacking.values():
         told = notion.data_source(source.id)
-        body = _with_words(told, words)
+        body = _with_words(source.id, told, words)
         now = properties_of(_shaped(notion, source.id, body) if body else told)
         before = {one.id: one for one in properties_of(told)}
         after = {one.id: one for one in now}
@@ -163,13 +164,14 @@ def add_words(notion: Notion, lacking: Mapping[str, tuple[Source, Mapping[str, s
         source.properties = [after.get(one.id, one) for one in source.properties]
 
 
-def _with_words(told: Json, words: Mapping[str, set[str]]) -> dict[str, Json]:
+def _with_words(source: str, told: Json, words: Mapping[str, set[str]]) -> dict[str, Json]:
     """The change of each property: its options as they are, and the new ones."""
     body: dict[str, Json] = {}
     by_id = {one.id: one for one in properties_of(told)}
     for ident, new in words.items():
         one = by_id.get(ident)
         if one is None or one.type != "select":
+            OUTDATED.add(source)
             raise Moved(
                 "a column that okrsync writes to was removed or changed meanwhile",
                 hint="look at the database, then run it again",
