@@ -47,10 +47,15 @@ def split(text: str, lang: str) -> Parts | None:
 
 
 def counted(text: str, lang: str) -> str | None:
-    """The noun that the claim of a text is about, as it is written there: "calls"."""
+    """The noun that the claim of a text is about, as it is written there: "calls".
+
+    None where it names people: they are called, and are no doing.
+    """
     head = [t for t in _divided(text, load(lang)) if t.zone == "head" and t.kind != "sym"]
     noun = read_claim(head, load(lang)).noun if head else None
-    return text[noun.start : noun.end] if noun and noun.kind == "word" else None
+    if noun is None or noun.kind != "word" or noun.is_("people"):
+        return None
+    return text[noun.start : noun.end]
 
 
 def _divided(text: str, lexicon: Lexicon) -> list[Token]:

@@ -22,13 +22,13 @@ SPLIT_QUESTION = Text(
     nl="Is “{work}” wat we doen, en “{result}” wat daaruit moet komen?",
 )
 MEASURE_RESULT = Text(
-    en="Make it an initiative, and measure “{other}” instead: a key result that this sheet has "
+    en="Make it an initiative, and measure “{other}”: a key result that this sheet has "
     "already.",
     nl="Maak er een initiatief van, en meet in plaats daarvan “{other}”: dat kernresultaat staat "
     "al in dit blad.",
 )
 MEASURE_KPI = Text(
-    en="Make it an initiative, and measure “{other}” instead: a KPI that this sheet has already.",
+    en="Make it an initiative, and measure “{other}”: a KPI that this sheet has already.",
     nl="Maak er een initiatief van, en meet in plaats daarvan “{other}”: die KPI staat al in dit "
     "blad.",
 )
