@@ -124,6 +124,15 @@ def test_of_two_rows_that_say_the_same_none_is_guessed(desk: Desk) -> None:
     assert standing(book)["Result 2"] == EXPECTED["Result 2"]
 
 
+def test_a_value_does_not_land_on_a_row_that_only_looks_the_same(desk: Desk) -> None:
+    book = desk.book({TAB: [HEADER, ROWS[0], ROWS[1], ROWS[1]]})
+    snapshot = ready(desk, book)
+    desk.google.faults.before_write(people.insert_row(TAB, 2))
+    receipt = write(desk, snapshot, "Result 1")  # the lower of the two, where now the upper is
+    assert {skip.reason for skip in receipt.skipped} == {ROW_GONE}
+    assert standing(book) == {"Result 0": (None, None), "Result 1": (None, None)}
+
+
 def test_two_deletions_in_a_row_leave_nothing_behind(desk: Desk) -> None:
     book = desk.book({TAB: [HEADER, *ROWS[:3]]})
     snapshot = ready(desk, book)
