@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from connectors.notion.cells import value
 from connectors.notion.failures import Rejected
@@ -13,6 +13,8 @@ from okrsync.connector import Missing
 
 if TYPE_CHECKING:
     from connectors.notion.client import Notion
+
+Json = Mapping[str, Any]
 
 MOST = 5
 """How many are asked about one by one: each costs a request."""
@@ -51,6 +53,10 @@ def fate_of(notion: Notion, page: str, source: str) -> tuple[str | None, str | N
     name = str(title) if title is not None else None
     if told.get("in_trash") is True:
         return TRASHED, name
-    parent = told.get("parent")
-    home = parent.get("data_source_id") if isinstance(parent, Mapping) else None
-    return (None if home == source else MOVED), name
+    return (None if home_of(told) == source else MOVED), name
+
+
+def home_of(page: Json) -> str | None:
+    """The data source that a row is in, None where it is none's."""
+    parent = page.get("parent")
+    return parent.get("data_source_id") if isinstance(parent, Mapping) else None

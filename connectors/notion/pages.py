@@ -66,6 +66,13 @@ class Reader:
         )
 
 
+def by_id(told: Json) -> dict[str, Json]:
+    """A row's property values by their unquoted ids."""
+    found = told.get("properties")
+    contents = found.values() if isinstance(found, Mapping) else ()
+    return {unquote(str(one.get("id"))): one for one in contents if isinstance(one, Mapping)}
+
+
 def _fits(content: Json, known: Property) -> bool:
     if content.get("type") != known.type:
         return False

@@ -53,7 +53,11 @@ def outcomes(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Resu
         return [one(item) for item in items]
     with ThreadPoolExecutor(THREADS) as pool:
         futures = [pool.submit(copy_context().run, one, item) for item in items]
-        return [future.result() for future in futures]
+        try:
+            return [future.result() for future in futures]
+        except BaseException:  # Ctrl-C: what is under way ends, the rest is not begun
+            stop.set()
+            raise
 
 
 def first_error(found: Sequence[object]) -> ConnectorError:

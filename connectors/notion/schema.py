@@ -12,6 +12,8 @@ from okrsync.table import Column
 Json = Mapping[str, Any]
 
 TITLE = "title"
+PLAIN = "default"
+"""The colour of an option that nobody coloured."""
 COMPUTED = frozenset(("formula", "rollup"))
 WRITABLE = frozenset(
     (
@@ -74,6 +76,11 @@ _CURRENCIES = {
     "ringgit": "MYR",
     "leu": "RON",
 }
+
+
+def folded(header: str) -> str:
+    """A header as it is compared."""
+    return header.strip().casefold()
 
 
 def encoded(property_id: str) -> str:

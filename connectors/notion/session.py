@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from connectors.notion import setup
+from connectors.notion.cells import value
 from connectors.notion.failures import Committed, Rejected
-from connectors.notion.missing import fate_of
-from connectors.notion.pages import Misfit, Page, Reader
+from connectors.notion.jobs import Job, jobs_of, new_words, property_of
+from connectors.notion.missing import fate_of, home_of
+from connectors.notion.pages import Misfit, Page, Reader, by_id
 from connectors.notion.parallel import Failed, first_error, outcomes
 from connectors.notion.remembering import OUTDATED, Known, Source, recall
-from connectors.notion.schema import Property, encoded
 from connectors.notion.tables import revision_of
-from connectors.notion.values import Unfit, holds, to_send
+from connectors.notion.values import holds
+from connectors.notion.words import add_words
 from okrsync.connector import ConnectorError, Missing, Moved, Receipt, Snapshot
 from okrsync.table import Change, Skip, Table
 
@@ -24,24 +26,7 @@ if TYPE_CHECKING:
 
 Json = Mapping[str, Any]
 
-NO_ROW = "its row is gone"
-NO_COLUMN = "its column is no longer there"
-COMPUTED = "the property is a formula, or the service's own"
-NOT_OURS = "relations, people and files are left to people"
-UNKNOWN_STATUS = "the status property has no such option; add it in Notion"
-SPELLED = "the option is spelled “{0}” in Notion; write it so in status_words, or rename it there"
 NOT_SHOWN = "Notion did not keep the value"
-_LEFT_ALONE = frozenset(("relation", "people", "files"))
-
-
-@dataclass(slots=True)
-class Job:
-    """The changes of one row, and what its request holds."""
-
-    source: Source
-    page: str
-    changes: list[Change] = field(default_factory=list)
-    properties: dict[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +71,10 @@ class Session:
 
     def run(self, changes: Sequence[Change]) -> None:
         """Write. Raises the connectors' errors."""
-        jobs = self._jobs(changes)
-        setup.add_words(self.notion, self._new_words(jobs))
+        jobs, left = jobs_of(changes, self.tables, self.known)
+        for change, reason in left:
+            self._skip(change, reason)
+        add_words(self.notion, new_words(jobs, self.tables))
         for job in jobs:
             job.source.settled = False
         found = outcomes(self._row, jobs)
@@ -110,55 +97,6 @@ class Session:
             memory=self.known.stored(),
             notes=tuple(self.notes),
         )
-
-    def _jobs(self, changes: Sequence[Change]) -> list[Job]:
-        jobs: dict[tuple[str, str], Job] = {}
-        for change in changes:
-            table, source = self.tables[change.table], self.known.sources[change.table]
-            row = table.row(change.row)
-            if row is None or row.key is None:
-                self._skip(change, NO_ROW)
-                continue
-            reason = self._add(jobs.setdefault((source.id, row.key), Job(source, row.key)), change)
-            if reason is not None:
-                self._skip(change, reason)
-        return [job for job in jobs.values() if job.changes]
-
-    def _add(self, job: Job, change: Change) -> str | None:
-        """Put a change into a row's request; the reason where it is left alone."""
-        one = _property(self.tables[change.table], job.source, change.column)
-        if one is None:
-            return NO_COLUMN
-        if not one.column(0).writable:
-            return COMPUTED
-        if one.type in _LEFT_ALONE:
-            return NOT_OURS
-        spelled = _spelled(one, change.after)
-        if one.type == "status" and change.after is not None and spelled is None:
-            return UNKNOWN_STATUS
-        if spelled is not None and spelled == change.before:
-            return SPELLED.format(spelled)
-        try:
-            job.properties[encoded(one.id)] = to_send(one, change.after, change.shown)
-        except Unfit as unfit:
-            return str(unfit)
-        job.changes.append(change)
-        return None
-
-    def _new_words(
-        self, jobs: Iterable[Job]
-    ) -> Mapping[str, tuple[Source, Mapping[str, set[str]]]]:
-        """Words that a select does not have yet: data source → property id → words."""
-        found: dict[str, tuple[Source, dict[str, set[str]]]] = {}
-        for job in jobs:
-            for change in job.changes:
-                one = _property(self.tables[change.table], job.source, change.column)
-                if one is None or one.type != "select" or change.after is None:
-                    continue
-                if _spelled(one, change.after) is None:
-                    wanted = found.setdefault(job.source.id, (job.source, {}))[1]
-                    wanted.setdefault(one.id, set()).add(str(change.after).strip())
-        return found
 
     def _skip(self, change: Change, reason: str) -> None:
         self.skipped.append(Skip(change.table, change.row, change.column, reason))
@@ -187,32 +125,30 @@ class Session:
 
     def _judged(self, job: Job, answer: Json) -> Done:
         """What the answer shows of what was sent."""
-        try:
-            page = Reader(job.source.properties).page(answer)
-        except Misfit:
-            OUTDATED.add(job.source.id)
-            raise Moved(
-                f"the properties of “{job.source.name}” changed while it was written to",
-                hint="run it again",
-            ) from None
-        table = self.tables[job.changes[0].table]
+        table, found = self.tables[job.changes[0].table], by_id(answer)
         written, skipped = [], []
         for change in job.changes:
-            one = _property(table, job.source, change.column)
-            cell = page.values[job.source.properties.index(one)] if one else None
+            one = property_of(table, job.source, change.column)
+            cell = value(found.get(one.id, {})) if one else None
             if one and holds(one, cell, change.after, change.shown):
                 written.append(change)
             else:
                 skipped.append(Skip(change.table, change.row, change.column, NOT_SHOWN))
+        try:
+            page = Reader(job.source.properties).page(answer)
+        except Misfit:
+            job.source.full_on = 0  # somebody changes the properties: all is read anew next time
+            return Done(written, skipped)
+        gone = home_of(answer) not in (None, job.source.id)
         notes = self._renamed(job, page, table)
-        return Done(written, skipped, page, notes=notes)
+        return Done(written, skipped, None if gone else page, gone, notes)
 
     def _renamed(self, job: Job, page: Page, table: Table) -> list[str]:
         """Whether a person made another row of it meanwhile: our value is of the old one."""
         row = table.row(job.changes[0].row)
         columns = {column for change in job.changes for column in change.identity}
         for column in sorted(columns):
-            one = _property(table, job.source, column)
+            one = property_of(table, job.source, column)
             if row is None or one is None or one.column(0).writable is False:
                 continue
             index = job.source.properties.index(one)
@@ -246,17 +182,3 @@ def _whole(old: Page, new: Page) -> Page:
         return new
     values = [old.values[i] if i in new.partial else v for i, v in enumerate(new.values)]
     return replace(new, values=values, partial=[])
-
-
-def _property(table: Table, source: Source, column: int) -> Property | None:
-    """The property of a column, by its lasting id."""
-    key = next((each.key for each in table.columns if each.index == column), None)
-    return next((one for one in source.properties if one.id == key), None)
-
-
-def _spelled(one: Property, after: object) -> str | None:
-    """How a select has this word, None where it hasn't, or is none."""
-    if one.type not in ("select", "status") or after is None:
-        return None
-    word = str(after).strip().casefold()
-    return next((option for option in one.options if option.casefold() == word), None)
