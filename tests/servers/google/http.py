@@ -38,10 +38,13 @@ class Handler(BaseHTTPRequestHandler):
             return
         self._send(reply)
 
-    do_GET = do_POST = do_PUT = do_DELETE = handle_any  # noqa: N815 names that http.server wants
+    # Names that http.server wants:
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any  # noqa: N815
 
     def _send(self, reply: Reply) -> None:
-        self.send_response(reply.status)
+        self.send_response_only(reply.status)
+        if "Date" not in reply.headers:
+            self.send_header("Date", self.date_time_string())
         for name, value in reply.headers.items():
             self.send_header(name, value)
         if reply.status != 204:

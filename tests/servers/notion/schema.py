@@ -1,0 +1,179 @@
+"""A data source's properties as answers show them, and as a PATCH changes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.servers.notion import options, texts
+from tests.servers.notion.errors import bad_body, invalid
+from tests.servers.notion.ids import encoded
+from tests.servers.notion.model import CHOOSING, JSON, DataSource, Property
+from tests.servers.notion.rendering import parent_of
+from tests.servers.notion.retyping import retype
+from tests.servers.notion.workspace import Workspace
+
+TYPES = [
+    "title",
+    "rich_text",
+    "number",
+    "select",
+    "multi_select",
+    "status",
+    "date",
+    "people",
+    "files",
+    "checkbox",
+    "url",
+    "email",
+    "phone_number",
+    "relation",
+    "rollup",
+    "formula",
+    "unique_id",
+    "created_time",
+    "created_by",
+    "last_edited_time",
+    "last_edited_by",
+    "button",
+    "place",
+    "verification",
+]
+GROUPS = (("To-do", "gray"), ("In progress", "blue"), ("Complete", "green"))
+
+
+def source_json(ws: Workspace, source: DataSource) -> JSON:
+    """A data source as it is answered."""
+    database = ws.databases[source.database]
+    us = {"object": "user", "id": ws.integration.user.id}
+    return {
+        "object": "data_source",
+        "id": source.id,
+        "cover": None,
+        "icon": None,
+        "created_time": texts.minute(source.created),
+        "created_by": us,
+        "last_edited_by": us,
+        "last_edited_time": texts.minute(source.edited),
+        "title": texts.rich_list(source.name),
+        "description": [],
+        "is_inline": False,
+        "properties": {
+            one.name: property_json(one)
+            for one in sorted(source.properties.values(), key=lambda each: each.id)
+        },
+        "parent": {"type": "database_id", "database_id": source.database},
+        "database_parent": parent_of(ws, database.parent),
+        "url": texts.url(source.database),
+        "public_url": None,
+        "in_trash": database.in_trash,
+    }
+
+
+def property_json(one: Property) -> JSON:
+    """A property's configuration."""
+    head = {"id": encoded(one.id), "name": one.name, "description": one.description}
+    return {**head, "type": one.type, one.type: one.config}
+
+
+def changed(ws: Workspace, source: DataSource, told: JSON) -> None:
+    """Apply a PATCH's properties: all of them, or none where one makes no sense."""
+    after = dict(source.properties)
+    retyped: list[tuple[Property, Property]] = []
+    for key, wanted in told.items():
+        old = source.found(key)
+        if wanted is None:
+            _without(after, old, key)
+            continue
+        new = _renamed(old, wanted) if old and not _type(wanted) else _made(ws, old, key, wanted)
+        after[new.id] = new
+        if old is not None and old.type != new.type:
+            retyped.append((old, new))
+    _check_names(after)
+    for old, new in retyped:
+        retype(ws, source, old, new)
+    source.properties = after
+    ws.reshaped(source)
+
+
+def _without(after: dict[str, Property], old: Property | None, key: str) -> None:
+    if old is None:
+        raise invalid(f"Could not find property with name or id: {key}")
+    if old.type == "title":
+        raise invalid("Cannot delete the title property.")
+    del after[old.id]
+
+
+def _type(wanted: JSON) -> str | None:
+    told = wanted.get("type")
+    return str(told) if told else next((kind for kind in TYPES if kind in wanted), None)
+
+
+def _renamed(old: Property, wanted: JSON) -> Property:
+    name = wanted.get("name", old.name)
+    said = wanted.get("description", old.description)
+    return Property(old.id, name, old.type, old.config, said, old.formula, old.forced)
+
+
+def _made(ws: Workspace, old: Property | None, key: str, wanted: JSON) -> Property:
+    kind = _type(wanted)
+    if kind not in TYPES:
+        raise bad_body(f"properties.{key}", "should be a valid property configuration.")
+    if (kind == "title") != (old is not None and old.type == "title"):
+        raise invalid("There is always one title property.")
+    name = wanted.get("name") or (old.name if old is not None else key)
+    ident = old.id if old is not None else ws.ids.property()
+    same = old if old is not None and old.type == kind else None
+    config = configured(ws, kind, wanted.get(kind) or {}, same)
+    return Property(ident, name, kind, config, wanted.get("description"))
+
+
+def configured(ws: Workspace, kind: str, told: JSON, old: Property | None = None) -> JSON:
+    """What stands under the type's name. Raises ApiError."""
+    if kind in CHOOSING:
+        return _choosing(ws, kind, told, old)
+    if kind == "number":
+        return {"format": told.get("format") or "number"}
+    if kind == "relation":
+        return _related(ws, told)
+    if kind == "unique_id":
+        return {"prefix": told.get("prefix")}
+    if kind in ("rollup", "formula"):
+        return dict(told)
+    return {}
+
+
+def _choosing(ws: Workspace, kind: str, told: JSON, old: Property | None) -> JSON:
+    if "options" not in told and old is not None:
+        return old.config
+    listed: list[Any] = told.get("options") or []
+    if kind == "status" and not listed and old is None:
+        named = (("Not started", "default"), ("In progress", "blue"), ("Done", "green"))
+        listed = [{"name": name, "color": colour} for name, colour in named]
+    found = options.replaced(ws, old, listed)
+    return (
+        {"options": found, "groups": _groups(ws, found)} if kind == "status" else {"options": found}
+    )
+
+
+def _groups(ws: Workspace, found: list[JSON]) -> list[JSON]:
+    """A status' three groups: the first option, the second, and all others."""
+    ids = [option["id"] for option in found]
+    parts = (ids[:1], ids[1:2], ids[2:])
+    return [
+        {"id": ws.ids.uuid(), "name": name, "color": colour, "option_ids": part}
+        for (name, colour), part in zip(GROUPS, parts, strict=True)
+    ]
+
+
+def _related(ws: Workspace, told: JSON) -> JSON:
+    target = ws.source(str(told.get("data_source_id")))
+    kind = told.get("type") or ("dual_property" if "dual_property" in told else "single_property")
+    ids = {"database_id": target.database, "data_source_id": target.id}
+    return {**ids, "type": kind, kind: told.get(kind) or {}}
+
+
+def _check_names(after: dict[str, Property]) -> None:
+    names = [one.name.lower() for one in after.values()]
+    for one in after.values():
+        if names.count(one.name.lower()) > 1:
+            raise invalid(f"Cannot create multiple properties with the same name: {one.name}")
