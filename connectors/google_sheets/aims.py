@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from connectors.google_sheets.cells import Raw, raw
@@ -60,12 +60,3 @@ def obstacle(table: Table, aim: Aim) -> str | None:
         if address in merge and address != (merge.first_row, merge.first_column):
             return MERGED
     return None
-
-
-def identities(aims: Iterable[Aim]) -> Mapping[str, Sequence[int]]:
-    """The columns that tell rows apart, by table, as the changes name them."""
-    found: dict[str, Sequence[int]] = {}
-    for aim in aims:
-        if aim.change is not None and aim.change.identity:
-            found.setdefault(aim.table, tuple(aim.change.identity))
-    return found

@@ -133,7 +133,9 @@ class GoogleSheetsConnector:
         return self._write(snapshot, changes)
 
     def _write(self, snapshot: Snapshot, changes: Sequence[Change]) -> Receipt:
-        from connectors.google_sheets import fetching, light, setup  # noqa: PLC0415
+        from connectors.google_sheets import light, setup  # noqa: PLC0415
+        from connectors.google_sheets.cells import stored  # noqa: PLC0415
+        from connectors.google_sheets.reading import revision_of  # noqa: PLC0415
         from connectors.google_sheets.session import Session  # noqa: PLC0415
 
         with _request(place(snapshot.location).document, write=True) as (sheets, tally):
@@ -142,12 +144,13 @@ class GoogleSheetsConnector:
             tables = list(session.tables.values())
             if snapshot.dropped:
                 tables = setup.drop(sheets, tables, snapshot.dropped)
-        memory = light.after_write(snapshot.memory, tables, changes, snapshot.placed)
+        rows = {table.key: [stored(row.values) for row in table.rows] for table in tables}
+        memory = light.after_write(snapshot.memory, rows, changes, snapshot.placed)
         return Receipt(
             written=session.written,
             skipped=session.skipped,
             calls=tally.calls,
-            revision=fetching.revision_of(tables),
+            revision=revision_of((table, rows[table.key]) for table in tables),
             memory=light.forgotten(memory) if snapshot.dropped else memory,
             notes=session.notes(),
         )

@@ -9,12 +9,12 @@ read is given up and a full one made: that is the only case in which a read take
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from connectors.google_sheets.cells import ERRORS, stored
+from connectors.google_sheets.cells import ERRORS, Raw, stored
 from connectors.google_sheets.failures import Rejected
 from connectors.google_sheets.knowledge import (
     Known,
@@ -54,11 +54,14 @@ def remember(tables: Sequence[Table], *, whole: bool) -> Memory:
 
 def after_write(
     memory: Memory,
-    tables: Sequence[Table],
+    rows: Mapping[str, Sequence[Sequence[Raw]]],
     changes: Sequence[Change],
     placed: Sequence[PlacedColumn],
 ) -> Memory:
-    """The memory when these cells were written: which columns are ours, and what is in them."""
+    """The memory when these cells were written: which columns are ours, and what is in them.
+
+    `rows` are the stored values of each table as they are now.
+    """
     known = from_memory(memory)
     if known is None:
         return memory
@@ -69,9 +72,8 @@ def after_write(
         if key in by_key:
             by_key[key].claim(column, shown)
     changed = {key for key, _ in touched}
-    for table in tables:
-        if table.key in changed and table.key in by_key:
-            by_key[table.key].sign([stored(row.values) for row in table.rows])
+    for key in changed & rows.keys() & by_key.keys():
+        by_key[key].sign(rows[key])
     return {**memory, "light": to_memory(known)}
 
 

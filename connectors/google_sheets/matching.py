@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from connectors.google_sheets.cells import Raw, key, raw
+from connectors.google_sheets.cells import Raw, key, raw, raws
 from okrsync.table import Row, Table
 
 Key = tuple[object, ...]
@@ -46,7 +46,7 @@ def header(table: Table, at: Frame) -> list[Raw]:
 
 def row_key(values: Sequence[Raw], columns: Iterable[int]) -> Key:
     """What a row says in some columns."""
-    return tuple(key(values[c]) if c < len(values) else None for c in columns)
+    return tuple([key(values[c]) if c < len(values) else None for c in columns])
 
 
 def human_key(values: Sequence[Raw], managed: Collection[int]) -> Key:
@@ -63,10 +63,9 @@ class Keys:
 
     def __init__(self, table: Table, at: Frame) -> None:
         self._frame = at
-        self._raw = {r.number: [raw(v) for v in r.values] for r in table.rows}
-        self._times: dict[Key, int] = defaultdict(int)
-        for values in self._raw.values():
-            self._times[self._short(values)] += 1
+        self._raw = {r.number: raws(r.values) for r in table.rows}
+        self._own = {number: self._short(values) for number, values in self._raw.items()}
+        self._times = Counter(self._own.values())
 
     def _short(self, values: Sequence[Raw]) -> Key:
         if not self._frame.identity:
@@ -82,7 +81,7 @@ class Keys:
         them apart."""
         found: dict[Key, list[int]] = defaultdict(list)
         for number, values in self._raw.items():
-            if self.shared(values):
+            if self._times[self._own[number]] > 1:
                 found[self.of(values, long=True)].append(number)
         return {number for numbers in found.values() if len(numbers) > 1 for number in numbers}
 
@@ -92,13 +91,15 @@ class Keys:
 
     def says(self, row: int) -> bool:
         """Whether people wrote anything in a row."""
-        return bool(human_key(self._raw.get(row, []), self._frame.managed))
+        ours = self._frame.managed
+        return any(v is not None and c not in ours for c, v in enumerate(self._raw.get(row, ())))
 
     def matches(self, row: int, values: Sequence[Raw]) -> bool:
         """Whether these cells are those of the table's row with this number."""
-        own = self._raw.get(row, [])
-        long = self.shared(own)
-        return self.of(own, long=long) == self.of(values, long=long)
+        own, short = self._raw.get(row, []), self._own.get(row)
+        if short is None or self._times[short] > 1:
+            return self.of(own, long=True) == self.of(values, long=True)
+        return short == self._short(values)
 
     @property
     def rows(self) -> Mapping[int, list[Raw]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from connectors.google_sheets.aims import COVERED, ROW_GONE, Aim, aims_of, identities, obstacle
+from connectors.google_sheets.aims import COVERED, ROW_GONE, Aim, aims_of, obstacle
 from connectors.google_sheets.failures import Rejected
 from connectors.google_sheets.matching import Frame, frame
 from connectors.google_sheets.reading import FIELDS, book
@@ -84,7 +84,7 @@ class Session:
         return found
 
     def _frames(self, changes: Sequence[Change]) -> dict[str, Frame]:
-        told = identities(aims_of(changes))
+        told = {change.table: change.identity for change in reversed(changes) if change.identity}
         return {
             key: frame(self.tables[key], told.get(key, ()), {column for _, column in aims})
             for key, aims in self.aims.items()

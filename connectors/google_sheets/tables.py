@@ -36,7 +36,7 @@ def _row(row: Row, values: Mapping[int, Scalar]) -> Row:
         found[column] = value
     while found and found[-1] is None:
         found.pop()
-    return replace(row, values=found)
+    return Row(row.number, found, row.key, row.hidden)
 
 
 def with_cell(table: Table, row: int, column: int, value: Scalar) -> Table:

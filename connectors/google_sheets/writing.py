@@ -224,8 +224,4 @@ def _returned(response: Json) -> list[list[Raw]] | None:
     data = response.get("updatedData")
     if not isinstance(data, Mapping):
         return None
-    return [[_blank(value) for value in row] for row in data.get("values") or ()]
-
-
-def _blank(value: Any) -> Raw:
-    return None if value == "" and isinstance(value, str) else value
+    return [[None if value == "" else value for value in row] for row in data.get("values") or ()]
