@@ -152,6 +152,8 @@ class _Table:
             return True
         if still and not self.sent.columns and not self.settled.lost:
             return False
+        if not still and any(None in values for values in self.sent.places.values()):
+            return True  # what was cleared shows no more whose it was
         told = {self.columns.get(column) for column in self.strange}
         return bool(
             (self.frame.header_row != self.at.header_row and not still)

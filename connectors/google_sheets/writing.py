@@ -186,6 +186,8 @@ class _Part:
     def _row_well(self, number: int, values: Sequence[Raw]) -> bool:
         aims = self.aims.get(number, ())
         if number == self.at.header_row:
+            if aims and not self.marks:
+                return False  # a column pushed out to the right would not be seen
             return _keys(values) == _keys(self._header())
         if aims and not self.keys.says(number):
             return False  # a row that says nothing looks like any other that does
