@@ -104,10 +104,13 @@ def _bend_first(lexicon: Lexicon, start: str, last: str, cls: str) -> None:
 
 def main() -> None:
     """Compile every lexicon file."""
+    built = {}
     for path in sorted(HERE.glob("*.toml")):
         source = path.read_bytes()
         lexicon = build(path.stem, source.decode("utf-8"))
         compiled.write(lexicon, zlib.crc32(source))
+        built[zlib.crc32(source)] = lexicon
+    compiled.write_function_words(built)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from okrsync.language.lexicon import HERE, Classes, Lexicon, Phrase
 
+DETECT = HERE / "detect.json"
 Grouped = dict[str, list[str]]
 
 
@@ -37,6 +38,24 @@ def read(language: str, checksum: int) -> Lexicon | None:
     lexicon.kinds = [_classes(key) for key in content["kinds"]]
     lexicon.packed = content["phrases"]
     return lexicon
+
+
+def function_words(language: str, checksum: int) -> frozenset[str] | None:
+    """The words that tell a language from others; None where they are of another state."""
+    if not DETECT.is_file():
+        return None
+    said = json.loads(DETECT.read_text(encoding="utf-8")).get(language, {})
+    return frozenset(said["words"].split()) if said.get("checksum") == checksum else None
+
+
+def write_function_words(lexicons: Mapping[int, Lexicon]) -> None:
+    """Write those of all languages, each with the checksum of its lexicon file, into one file."""
+    content = {
+        lexicon.language: {"checksum": checksum, "words": " ".join(sorted(lexicon.detect))}
+        for checksum, lexicon in lexicons.items()
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=0)
+    DETECT.write_text(text + "\n", encoding="utf-8")
 
 
 def write(lexicon: Lexicon, checksum: int) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
-from okrsync.language.lexicon import LANGUAGES, available, load
+from okrsync.language.lexicon import LANGUAGES, available, function_words, load
 from okrsync.language.pieces import fold
 
+Having = Callable[[str], tuple[str, ...]]
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 PRIOR = 0.7
 """What the workspace's language counts, in words that only one language has."""
+PLAIN = 1.5
+"""So many function words more than any other language has settle it."""
 LISTED = 0.6
 """What a lexicon's word counts beside a function word."""
 
@@ -31,17 +35,30 @@ def detect(text: str, prior: str | None = None) -> str:
     scores = dict.fromkeys(known, 0.0)
     if prior in scores:
         scores[prior] += PRIOR
-    for word in WORD.findall(text):
-        for weight, languages in _votes(fold(word)):
-            for language in languages:
-                scores[language] += weight / len(languages)
+    words = [fold(word) for word in WORD.findall(text)]
+    _count(scores, words, _common, 1.0)
+    first, second = sorted(scores.values())[:-3:-1]
+    if first - second < PLAIN:
+        # Only now: the lexicons of all languages take longer to load than one.
+        _count(scores, words, _listed, LISTED)
     best = max(known, key=lambda language: (scores[language], language == prior, language == "en"))
     return best if scores[best] > 0 else "en"
 
 
+def _count(scores: dict[str, float], words: Sequence[str], having: Having, weight: float) -> None:
+    for word in words:
+        languages = having(word)
+        for language in languages:
+            scores[language] += weight / len(languages)
+
+
 @lru_cache(maxsize=20_000)
-def _votes(word: str) -> tuple[tuple[float, tuple[str, ...]], ...]:
-    """The languages that have a word as a function word, and in their lexicon."""
-    common = tuple(name for name in _known() if word in load(name).detect)
-    listed = tuple(name for name in _known() if word in load(name).words)
-    return tuple((weight, names) for weight, names in ((1.0, common), (LISTED, listed)) if names)
+def _common(word: str) -> tuple[str, ...]:
+    """The languages that have this as a function word."""
+    return tuple(name for name in _known() if word in function_words(name))
+
+
+@lru_cache(maxsize=20_000)
+def _listed(word: str) -> tuple[str, ...]:
+    """The languages whose lexicon holds a word."""
+    return tuple(name for name in _known() if word in load(name).words)

@@ -130,6 +130,16 @@ def load(language: str) -> Lexicon:
 
 
 @cache
+def function_words(language: str) -> frozenset[str]:
+    """The words that tell a language from others, without reading all of its lexicon."""
+    from okrsync.language import compiled  # noqa: PLC0415 - it imports this module's Lexicon
+
+    source = (HERE / f"{language}.toml").read_bytes()
+    known = compiled.function_words(language, zlib.crc32(source))
+    return load(language).detect if known is None else known
+
+
+@cache
 def available(language: str) -> bool:
     """Whether there is a lexicon file for this language."""
     return language.isalpha() and (HERE / f"{language}.toml").is_file()
