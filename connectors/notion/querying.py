@@ -44,9 +44,9 @@ class Scan:
         self.began = 0
 
     def all(self) -> Sequence[Page]:
-        """Every row, in the order of creation. Raises Misfit, Unreachable and the like."""
+        """Every row. Raises Misfit, Unreachable and the like."""
         self._windows(CREATED, None)
-        return sorted(self.pages.values(), key=lambda page: page.created)
+        return list(self.pages.values())
 
     def since(self, moment: int) -> Sequence[Page]:
         """The rows edited at or after a moment. Raises like `all`."""

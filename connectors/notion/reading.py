@@ -110,11 +110,19 @@ def _incremental(reading: Reading, known: Source) -> Source | None:
     reading.home |= {page.id: known.id for page in edited}
     merged = {**before, **{page.id: page for page in edited}}
     if not all(_untouched(before.get(page.id), page) for page in edited):
-        known.pages = sorted(merged.values(), key=lambda page: page.created)
+        known.pages = _ordered(merged.values(), known.pages)
         known.packed = None
     known.runs += 1
     _stamp(known, edited, scan)
     return known
+
+
+def _ordered(pages: Iterable[Page], before: Sequence[Page]) -> list[Page]:
+    """In the order of creation. The service orders those of one minute anyhow: they keep the
+    order in which they are known, else have that of their ids."""
+    known = {page.id: place for place, page in enumerate(before)}
+    last = len(known)
+    return sorted(pages, key=lambda page: (page.created, known.get(page.id, last), page.id))
 
 
 def _untouched(old: Page | None, new: Page) -> bool:
@@ -181,12 +189,13 @@ def _whole(
 ) -> Source:
     _complete(reading, source, pages)
     before = known.pages if known is not None else []
-    read = Source(source.id, source.name, source.properties, list(pages), only=source.only)
+    rows = _ordered(pages, before)
+    read = Source(source.id, source.name, source.properties, rows, only=source.only)
     read.full_on = reading.now
     _stamp(read, pages, scan)
     reading.home |= {page.id: read.id for page in pages}
     reading.fully.add(read.id)
-    if [(p.id, p.values) for p in before] != [(p.id, p.values) for p in pages]:
+    if [(p.id, p.values) for p in before] != [(p.id, p.values) for p in rows]:
         reading.changed.add(read.id)
     reading.notes += what_became_of(reading.notion, read, before)
     return read
