@@ -48,7 +48,9 @@ def rolled_up(ws: Workspace, page: Page, one: Property, content: Content) -> JSO
 def _item(ws: Workspace, page: Page, ident: str, content: Content) -> JSON | None:
     source = ws.sources.get(page.parent)
     target = source.properties.get(ident) if source is not None else None
-    return target and {"type": target.type, target.type: content(ws, page, target)}
+    if target is None:
+        return None
+    return {"type": target.type, target.type: content(ws, page, target)}
 
 
 def _result(function: str, items: Sequence[JSON]) -> JSON:

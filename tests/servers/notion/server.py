@@ -10,6 +10,7 @@ The page `tests/servers/README.md` shows how to seed, how to inject faults and w
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import time
@@ -60,6 +61,8 @@ class NotionServer:
         self.unknown: list[str] = []
         self.latency = 0.0
         self.most_in_flight = 0
+        self.clients: dict[tuple[str, str], Any] = {}  # by token and version, for `client`
+        self.closing = contextlib.ExitStack()
         self.contract = Contract(contract) if contract is not None else None
         self._in_flight = 0
         self._lock = threading.RLock()
@@ -74,6 +77,7 @@ class NotionServer:
 
     def close(self) -> None:
         self.faults.release_all()
+        self.closing.close()
         self._http.stop()
 
     # -- what is there ---------------------------------------------------------------------

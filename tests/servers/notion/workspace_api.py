@@ -61,11 +61,8 @@ def children(call: Call) -> JSON:
 
 def _blocks(ws: Workspace, parent: str) -> Iterator[JSON]:
     """In the order in which they were made; what is not shared on a shared page shows too."""
-    inside: list[Database | Page] = [
-        one
-        for one in (*ws.databases.values(), *ws.pages.values())
-        if one.parent == parent and not one.in_trash
-    ]
+    every: list[Database | Page] = [*ws.databases.values(), *ws.pages.values()]
+    inside = [one for one in every if one.parent == parent and not one.in_trash]
     for one in sorted(inside, key=lambda each: each.created):
         yield block_json(ws, one)
 
