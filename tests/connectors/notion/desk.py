@@ -112,9 +112,9 @@ def _decimal(number: Scalar) -> Decimal:
 
 @contextmanager
 def signed_in(
-    notion: NotionServer, monkeypatch: pytest.MonkeyPatch, seconds: float = 600
+    notion: NotionServer, monkeypatch: pytest.MonkeyPatch, seconds: float = 1e6
 ) -> Iterator[Desk]:
-    """A desk whose waits are the server's time."""
+    """A desk whose waits are the server's time. `seconds` are for all that a test does."""
     monkeypatch.setenv("NOTION_TOKEN", notion.token)
     monkeypatch.setenv("OKRSYNC_NOTION_API_URL", notion.url)
     clock = ServerTime(notion)
