@@ -24,7 +24,12 @@ CODES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    books.book(tmp_path / "plan.xlsx")
+    asked = (
+        *books.ROWS[:2],
+        ("Buyers come back", "Send a gift card", 100, 400, 100),
+        books.ROWS[3],
+    )
+    books.book(tmp_path / "plan.xlsx", asked)
     books.book(tmp_path / "plan.nl.xlsx", books.RIJEN, books.KOP, tab="OKR's")
     yield tmp_path
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".okrsync")]

@@ -62,7 +62,8 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Service:
     known = {**claims, "memory": "memory"}
     for module in (connector, opening):
         monkeypatch.setattr(module, "claims", lambda: known)
-    monkeypatch.setattr(fetching, "load", lambda name: made if name == "memory" else real(name))
+    for module in (connector, fetching):
+        monkeypatch.setattr(module, "load", lambda name: made if name == "memory" else real(name))
     cells: list[list[Any]] = [list(HEADER), *(list(row) for row in ROWS)]
     made.service["okrs"] = Document({MAIN: cells})
     return made
