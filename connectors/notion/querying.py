@@ -53,13 +53,13 @@ class Scan:
         self._windows(EDITED, moment)
         return list(self.pages.values())
 
-    def latest(self, moment: int, known: Callable[[Page], bool]) -> Sequence[Page]:
-        """The same, the latest first, and no further than to a hundred rows that are known."""
+    def latest(self, moment: int, enough: Callable[[Sequence[Page]], bool]) -> Sequence[Page]:
+        """The same, the latest first, up to the first answer whose rows are enough."""
         capped = False
         try:
             for found, cut in self._pages(_body(EDITED, moment, "descending")):
                 capped |= cut
-                if found and all(map(known, found)):
+                if enough(found):
                     return list(self.pages.values())
         except _Lost:
             capped = True

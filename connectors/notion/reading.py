@@ -8,7 +8,7 @@ location leads to a full read of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -99,7 +99,7 @@ def _incremental(reading: Reading, known: Source) -> Source | None:
     scan = _scan(reading, known)
     try:
         if known.settled and again > PAGE:
-            edited = scan.latest(since, lambda page: _untouched(before.get(page.id), page))
+            edited = scan.latest(since, lambda found: _are_old(found, known.since, before))
         else:
             edited = scan.since(since)
     except (Misfit, Rejected):
@@ -123,6 +123,12 @@ def _ordered(pages: Iterable[Page], before: Sequence[Page]) -> list[Page]:
     known = {page.id: place for place, page in enumerate(before)}
     last = len(known)
     return sorted(pages, key=lambda page: (page.created, known.get(page.id, last), page.id))
+
+
+def _are_old(found: Sequence[Page], since: int, before: Mapping[str, Page]) -> bool:
+    """Whether the latest edits end here: the older ones are known, and all are as they were."""
+    old = [page for page in found if page.edited <= since]
+    return bool(old) and all(_untouched(before.get(page.id), page) for page in old)
 
 
 def _untouched(old: Page | None, new: Page) -> bool:
