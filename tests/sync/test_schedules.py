@@ -49,6 +49,8 @@ class Schedule(RuleBasedStateMachine):
         self.rows: list[list[str]] = []
         self.header: list[str] = list(HEADER)
         self.runs = 0
+        self.left = b""
+        """The file as people left it, or as it stood when a run began."""
         self.converged: date | None = None
 
     def teardown(self) -> None:
@@ -198,14 +200,14 @@ class Schedule(RuleBasedStateMachine):
         """A sync; a guard that stops it is looked at, and let pass or not."""
         accepted: set[Guard] = set()
         while True:
-            before = self.box.file.read_bytes()
+            self.left = self.box.file.read_bytes()
             try:
                 result = self.box.sync(Options(yes=True, accept=frozenset(accepted)))
             except GuardStop as stop:
                 asked = stop.guard
             else:
                 return result
-            assert self.box.file.read_bytes() == before
+            assert self.box.file.read_bytes() == self.left
             assert asked not in accepted
             accepted.add(asked)
 
@@ -310,6 +312,7 @@ class Schedule(RuleBasedStateMachine):
 
     def _save(self) -> None:
         self.box.file.write_text(as_csv([self.header, *self.rows]), encoding="utf-8")
+        self.left = self.box.file.read_bytes()
         self.converged = None
 
 
