@@ -22,8 +22,7 @@ SPLIT_QUESTION = Text(
     nl="Is “{work}” wat we doen, en “{result}” wat daaruit moet komen?",
 )
 MEASURE_RESULT = Text(
-    en="Make it an initiative, and measure “{other}”: a key result that this sheet has "
-    "already.",
+    en="Make it an initiative, and measure “{other}”: a key result that this sheet has already.",
     nl="Maak er een initiatief van, en meet in plaats daarvan “{other}”: dat kernresultaat staat "
     "al in dit blad.",
 )
