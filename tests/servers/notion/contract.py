@@ -1,9 +1,9 @@
 """Notion's own OpenAPI document: every answer and every request body is held to it.
 
 The document is older than the API's newest version, whose recorded answers carry more fields and
-types. So answers are read openly: fields that it doesn't name are allowed, and of alternatives
-one has to fit. An alternative that would let everything through (an object with nothing but an
-id) does not count. Requests are held to it as it stands.
+types. So answers are read openly: fields that it doesn't name are allowed. Of alternatives one
+has to fit, or more: an option with both its id and its name fits two. An alternative that would
+let every answer through (an object with nothing but an id) does not count.
 """
 
 from __future__ import annotations
@@ -90,21 +90,22 @@ def _sample(answer: Any) -> Any:
 @cache
 def _document(path: Path, side: str) -> Any:
     document = json.loads(path.read_text(encoding="utf-8"))
-    return _opened(document) if side == "answer" else document
+    return _loosened(document, closed=side == "request")
 
 
-def _opened(node: Any) -> Any:
+def _loosened(node: Any, *, closed: bool) -> Any:
     if isinstance(node, list):
-        return [_opened(one) for one in node]
+        return [_loosened(one, closed=closed) for one in node]
     if not isinstance(node, dict):
         return node
-    opened = {}
+    found = {}
     for key, value in node.items():
         if key in ("oneOf", "anyOf") and isinstance(value, list):
-            opened["anyOf"] = _opened([one for one in value if not _is_stub(one)])
-        elif key != "additionalProperties" or value is not False:
-            opened[key] = _opened(value)
-    return opened
+            real = [one for one in value if not _is_stub(one)]
+            found["anyOf"] = _loosened(real, closed=closed)
+        elif closed or key != "additionalProperties" or value is not False:
+            found[key] = _loosened(value, closed=closed)
+    return found
 
 
 def _is_stub(schema: Any) -> bool:
