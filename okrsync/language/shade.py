@@ -8,6 +8,9 @@ from okrsync.language.verdict import Label, Shade
 QUANTITIES = ("q=count", "q=count-first", "q=rhythm", "q=from-to", "q=time", "q=time-first")
 MILESTONES = ("has done", "v=work participle", "v=make participle", "q=whole")
 
+EACH = ("v=work participle", "v=make participle")
+"""A number that was each done the same to: "200 nurses trained"."""
+
 
 def shade(label: Label, lean: Label, signals: Signals) -> Shade:
     """The shade of a verdict.
@@ -32,7 +35,8 @@ def shade(label: Label, lean: Label, signals: Signals) -> Shade:
 def _counted(found: dict[str, tuple[int, int]]) -> bool:
     counted = any(q in found for q in QUANTITIES) or "has count" in found
     own_action = "has activity" in found or "has act" in found or "o=product" in found
-    return counted and own_action
+    each = "q=count-first" in found and any(done in found for done in EACH)
+    return (counted and own_action) or each
 
 
 def _hybrid(found: dict[str, tuple[int, int]]) -> bool:
