@@ -101,7 +101,7 @@ class _Bench:
         assert (snapshot.calls.read, len(snapshot.tables[0].rows)) == (1, ROWS + 1)
         return snapshot
 
-    def their_sheet(self) -> gspread.Worksheet:
+    def their_sheet(self) -> Any:
         return self.gspread.open_by_key(self.copy).worksheet("OKRs")
 
     def write(self, changes: Sequence[Change]) -> None:
@@ -124,13 +124,18 @@ class _Bench:
 
 def _changes(snapshot: Snapshot, values: Sequence[Decimal], word: str) -> list[Change]:
     table, left = snapshot.tables[0].key, len(HEADERS)
-    return [
-        Change(table, number, left + index, None, after, shown, IDENTITY)
-        for number, value in enumerate(values, 2)
-        for index, (after, shown) in enumerate(
-            ((value, Shown.PERCENT), (value, Shown.PERCENT), (word, Shown.TEXT))
+    found = []
+    for number, value in enumerate(values, 2):
+        cells: Sequence[tuple[str | Decimal, Shown]] = (
+            (value, Shown.PERCENT),
+            (value, Shown.PERCENT),
+            (word, Shown.TEXT),
         )
-    ]
+        found += [
+            Change(table, number, left + index, None, after, shown, IDENTITY)
+            for index, (after, shown) in enumerate(cells)
+        ]
+    return found
 
 
 def _columns(snapshot: Snapshot, rows: int) -> Snapshot:

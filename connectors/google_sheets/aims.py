@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from connectors.google_sheets.cells import Raw, raw
 from okrsync.table import Address, Change, Table
@@ -18,8 +18,7 @@ COVERED = (
 MERGED = "the cell is covered by a merged one"
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(NamedTuple):
     """A cell to write. `change` is what asked for it; None puts back what we displaced.
 
     `formula` says that the value is a person's own formula, put back where it stood.
@@ -39,7 +38,7 @@ class Aim:
 
     def at(self, row: int, column: int) -> Aim:
         """The same, elsewhere."""
-        return replace(self, row=row, column=column)
+        return self._replace(row=row, column=column)
 
 
 def aims_of(changes: Iterable[Change]) -> list[Aim]:
@@ -50,6 +49,8 @@ def aims_of(changes: Iterable[Change]) -> list[Aim]:
 def obstacle(table: Table, aim: Aim) -> str | None:
     """Why this cell is left alone, None where nothing speaks against writing it."""
     if aim.change is None:
+        return None
+    if not (table.formulas or table.protected or table.merges):
         return None
     address = (aim.row, aim.column)
     if address in table.formulas:

@@ -14,6 +14,7 @@ Raw = str | int | float | bool | None
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _EPOCH = datetime(1899, 12, 30)
+_DAY_ZERO = _EPOCH.toordinal()
 _DAY_MS = 86_400_000
 _LAST_DAY = 2_958_465
 _ERRORS = {
@@ -97,10 +98,12 @@ def moment(serial: Any, style: Mapping[str, Any], kind: str) -> Scalar:
 def raw(content: Scalar) -> Raw:
     """A value as the API stores it, so that two can be compared and one can be sent back."""
     # By exact type first: this runs for every cell of a sheet.
-    if content is None or type(content) is str:
+    if content is None or isinstance(content, str):
         return content or None
-    if type(content) is int or type(content) is bool:
+    if isinstance(content, bool):
         return content
+    if type(content) is date:
+        return content.toordinal() - _DAY_ZERO
     if isinstance(content, int | float):
         return _number(content)
     if isinstance(content, Decimal):
@@ -111,8 +114,8 @@ def raw(content: Scalar) -> Raw:
 
 
 def raws(values: Sequence[Scalar]) -> list[Raw]:
-    """A row's values as the API stores them: `raw` of each, quickly."""
-    return [v if type(v) in _PLAIN and v != "" else raw(v) for v in values]  # type: ignore[misc] # by its type
+    """A row's values as the API stores them: `raw` of each, quickly. A blank is None already."""
+    return [v if type(v) in _PLAIN else raw(v) for v in values]  # type: ignore[misc] # by its type
 
 
 def stored(values: Sequence[Scalar]) -> list[Raw]:
@@ -131,12 +134,14 @@ def _serial(when: date | datetime | time | timedelta) -> int | float:
     elif isinstance(when, datetime):
         span = when.replace(tzinfo=None) - _EPOCH
     else:
-        return when.toordinal() - _EPOCH.toordinal()
+        return when.toordinal() - _DAY_ZERO
     return _number(span / timedelta(days=1))
 
 
 def same(one: Raw, other: Raw) -> bool:
     """Whether two stored values are the same cell's; serials may differ by a millisecond."""
+    if type(one) is type(other) and one == other:
+        return True
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, int | float) and isinstance(other, int | float):

@@ -91,8 +91,10 @@ class Keys:
 
     def says(self, row: int) -> bool:
         """Whether people wrote anything in a row."""
-        ours = self._frame.managed
-        return any(v is not None and c not in ours for c, v in enumerate(self._raw.get(row, ())))
+        for column, value in enumerate(self._raw.get(row, ())):
+            if value is not None and column not in self._frame.managed:
+                return True
+        return False
 
     def matches(self, row: int, values: Sequence[Raw]) -> bool:
         """Whether these cells are those of the table's row with this number."""

@@ -41,6 +41,9 @@ class Protected:
 
     closed: Sequence[tuple[Area, Sequence[Area]]] = ()
 
+    def __bool__(self) -> bool:
+        return bool(self.closed)
+
     def __contains__(self, address: object) -> bool:
         if not isinstance(address, tuple):
             return False

@@ -57,7 +57,7 @@ class Session:
             # A person's formula goes back by itself: all else is written as it is.
             batch = [aim for aim in pending if aim.formula] or pending
             rest = [aim for aim in pending if not aim.formula] if batch is not pending else []
-            pending = rest if self._send(batch) else self._look()
+            pending = rest if self._send(batch, last=not rest) else self._look()
         if pending:
             self._give_up(pending)
         self._finish()
@@ -90,8 +90,8 @@ class Session:
             for key, aims in self.aims.items()
         }
 
-    def _send(self, batch: Sequence[Aim]) -> bool:
-        """Whether all of it landed where it should."""
+    def _send(self, batch: Sequence[Aim], *, last: bool) -> bool:
+        """Whether all of it landed where it should. `last`: nothing is to be sent after it."""
         marks = {} if self.by_position else self.marks
         request = Request(self.tables, self.frames, batch, marks)
         put = self.sheets.put_by_filter if request.marked else self.sheets.put
@@ -103,8 +103,10 @@ class Session:
         except Unclear:
             self._remember(request, batch)
             return False
-        self._remember(request, batch)
-        if not request.landed_well(answer):
+        landed = request.landed_well(answer)
+        if not (landed and last):
+            self._remember(request, batch)
+        if not landed:
             return False
         for key in {aim.table for aim in batch}:
             mine = {aim.address: aim for aim in batch if aim.table == key}

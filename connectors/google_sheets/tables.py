@@ -11,23 +11,17 @@ from okrsync.table import Address, Row, Scalar, Table
 
 def with_values(table: Table, aims: Mapping[Address, Aim]) -> Table:
     """The table with these cells written."""
-    by_row: dict[int, dict[int, Aim]] = {}
+    by_row: dict[int, dict[int, Scalar]] = {}
     for (row, column), aim in aims.items():
-        by_row.setdefault(row, {})[column] = aim
-    rows = [
-        _row(row, {c: _value(aim) for c, aim in by_row[row.number].items()})
-        if row.number in by_row
-        else row
-        for row in table.rows
-    ]
-    gone = {address for address, aim in aims.items() if not aim.formula}
-    formulas = {a: text for a, text in table.formulas.items() if a not in gone}
+        by_row.setdefault(row, {})[column] = None if aim.formula else aim.value
+    rows = [_row(row, by_row[row.number]) if row.number in by_row else row for row in table.rows]
+    formulas = {
+        address: text
+        for address, text in table.formulas.items()
+        if address not in aims or aims[address].formula
+    }
     formulas |= {address: str(aim.value) for address, aim in aims.items() if aim.formula}
     return replace(table, rows=rows, formulas=formulas)
-
-
-def _value(aim: Aim) -> Scalar:
-    return None if aim.formula else aim.value
 
 
 def _row(row: Row, values: Mapping[int, Scalar]) -> Row:
