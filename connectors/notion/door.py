@@ -10,10 +10,13 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from math import inf
 from typing import Any
 
 import httpx
@@ -32,7 +35,7 @@ from okrsync.transport import (
     service_root,
     timeouts,
 )
-from okrsync.waiting import current
+from okrsync.waiting import Waiter, current
 
 ROOT = "https://api.notion.com"
 VARIABLE = "OKRSYNC_NOTION_API_URL"
@@ -42,7 +45,6 @@ TIMEOUTS = (5.0, 65.0)
 """Seconds to connect and to wait: Notion itself gives up after 60."""
 A_MINUTE = 180
 """Requests of one connection in any minute, as documented."""
-
 Json = Mapping[str, Any]
 
 
@@ -66,6 +68,42 @@ class _Hold:
         left = self._until - waiter.clock.monotonic()
         if left > 0:
             waiter.wait(left * waiter.scale, what=f"waiting for {NOTION}")
+
+
+class _Window:
+    """No more requests in any minute than allowed, by when they were answered: one that is long
+    on its way counts for the service when it arrives, which nobody knows but it."""
+
+    def __init__(self) -> None:
+        self._ends: deque[list[float]] = deque(maxlen=A_MINUTE)
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for room, and take it. Raises OutOfTime."""
+        clock = current().clock
+        slot = self._begun()
+        try:
+            yield
+        finally:
+            slot[0] = clock.monotonic()
+
+    def _begun(self) -> list[float]:
+        waiter = current()
+        while True:
+            with self._lock:
+                left = self._left(waiter)
+                if left <= 0:
+                    self._ends.append([inf])
+                    return self._ends[-1]
+            waiter.wait(left * waiter.scale, what=f"keeping within the quota of {NOTION}")
+
+    def _left(self, waiter: Waiter) -> float:
+        """Seconds until the oldest answer is a minute old."""
+        if len(self._ends) < A_MINUTE:
+            return 0.0
+        window = MINUTE / waiter.scale
+        return min(window, self._ends[0][0] + window - waiter.clock.monotonic())
 
 
 class _Counted(httpx.BaseTransport):
@@ -111,6 +149,7 @@ class Door:
     transport: _Counted
     quota: tuple[str, ...]
     hold: _Hold = field(default_factory=_Hold)
+    window: _Window = field(default_factory=_Window)
 
     @property
     def moment(self) -> int:
@@ -128,11 +167,11 @@ class Door:
         """
 
         def attempt() -> Json:
-            self.hold.wait()
             limited(self.quota, A_MINUTE, MINUTE, NOTION)
-            self.hold.wait()  # another thread may have been told to wait in the meantime
             try:
-                answer = _translated(lambda: ask(self.client), doing, what)
+                with self.window.turn():
+                    self.hold.wait()
+                    answer = _translated(lambda: ask(self.client), doing, what)
             except Trouble as trouble:
                 if trouble.after is not None:
                     self.hold.ask(trouble.after)
