@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.servers.notion import options, texts
 from tests.servers.notion.errors import ApiError, bad_body, invalid
@@ -124,15 +125,16 @@ def _relation(place: Place, told: Any) -> Any:
     return list(dict.fromkeys(ids))
 
 
-def moment(path: str, told: Any) -> str:
-    """A date as it is, a moment cut to its minute with the offset that was given."""
+def moment(path: str, told: Any, zone: str | None = None) -> str:
+    """A date as it is, a moment cut to its minute with the offset of what was given."""
     try:
         if len(told) == len("2026-01-01"):
             return date.fromisoformat(told).isoformat()
         when = datetime.fromisoformat(told)
     except (TypeError, ValueError):
         raise _should(path, "a valid ISO 8601 date string", told) from None
-    whole = when.replace(second=0, microsecond=0, tzinfo=when.tzinfo or UTC)
+    place = ZoneInfo(zone) if zone else UTC
+    whole = when.replace(second=0, microsecond=0, tzinfo=when.tzinfo or place)
     return whole.isoformat(timespec="milliseconds")
 
 
@@ -141,8 +143,9 @@ def _date(place: Place, told: Any) -> Any:
         return None
     if not isinstance(told, dict) or "start" not in told:
         raise bad_body(f"{place.path}.start", "should be defined, instead was `undefined`.")
-    start, end = moment(f"{place.path}.start", told["start"]), told.get("end")
-    last = None if end is None else moment(f"{place.path}.end", end)
+    zone, end = told.get("time_zone"), told.get("end")
+    start = moment(f"{place.path}.start", told["start"], zone)
+    last = None if end is None else moment(f"{place.path}.end", end, zone)
     if last is not None and last < start:
         raise invalid("End date must be after start date.")
     return {"start": start, "end": last, "time_zone": None}
@@ -170,8 +173,8 @@ def _files(place: Place, told: Any) -> Any:
     ]
 
 
-def _whole(place: Place, told: Any) -> Any:
-    return told
+def _location(place: Place, told: Any) -> Any:
+    return told and {"name": None, "address": None, **told}
 
 
 _READERS: dict[str, Callable[[Place, Any], Any]] = {
@@ -189,5 +192,5 @@ _READERS: dict[str, Callable[[Place, Any], Any]] = {
     "email": _text,
     "phone_number": _text,
     "files": _files,
-    "place": _whole,
+    "place": _location,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.servers.notion import schema, sources_api
 from tests.servers.notion.call import Call
-from tests.servers.notion.model import JSON, Property
+from tests.servers.notion.model import JSON, DataSource, Property
 from tests.servers.notion.workspace_api import block_json
 
 
@@ -13,16 +13,35 @@ def database(call: Call) -> JSON:
     ws, body = call.ws, call.body
     parent = body.get("parent") or {}
     above = ws.page(parent["page_id"]).id if "page_id" in parent else ""
-    title = "".join(one["text"]["content"] for one in body.get("title") or ())
+    title = _text(body.get("title"))
     made = ws.new_database(title, above)
     source = ws.new_source(made, title)
-    wanted = dict((body.get("initial_data_source") or {}).get("properties") or {})
+    made.description = source.description = _text(body.get("description"))
+    _shape(call, source, (body.get("initial_data_source") or {}).get("properties") or {})
+    call.made = made.id
+    return sources_api.database_json(ws, made)
+
+
+def data_source(call: Call) -> JSON:
+    """One more data source in a database."""
+    ws, body = call.ws, call.body
+    above = ws.database(str((body.get("parent") or {}).get("database_id")))
+    source = ws.new_source(above, _text(body.get("title")))
+    _shape(call, source, body.get("properties") or {})
+    call.made = source.id
+    return schema.source_json(ws, source)
+
+
+def _shape(call: Call, source: DataSource, told: JSON) -> None:
+    wanted = dict(told)
     name = next((key for key, one in wanted.items() if "title" in one), "Name")
     wanted.pop(name, None)
     source.properties["title"] = Property("title", name, "title")
-    schema.changed(ws, source, wanted)
-    call.made = made.id
-    return sources_api.database_json(ws, made)
+    schema.changed(call.ws, source, wanted)
+
+
+def _text(told: list[JSON] | None) -> str:
+    return "".join(one["text"]["content"] for one in told or ())
 
 
 def delete(call: Call) -> JSON:

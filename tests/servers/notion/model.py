@@ -88,6 +88,7 @@ class DataSource:
     rows: dict[str, None] = field(default_factory=dict)
     numbered: int = 0
     version: int = 0
+    description: str = ""
 
     def named(self, name: str) -> Property | None:
         return next((one for one in self.properties.values() if one.name == name), None)
@@ -115,3 +116,4 @@ class Database:
     shared: bool = True
     in_trash: bool = False
     linked: bool = False
+    description: str = ""

@@ -32,14 +32,14 @@ def seconds(text: Any) -> float:
 
 
 def condition(told: JSON) -> OfMoment:
-    """The test of a condition; a wanted day without a time is the whole day."""
+    """The test of a condition; a wanted day is the whole day, a moment its whole minute."""
     name, wanted = next(iter(told.items()))
     if name in ("is_empty", "is_not_empty"):
         empty = name == "is_empty"
         return lambda moment: (moment is None) is empty
     if name not in _TESTS:
         raise bad_body(f"filter.{name}", "should be not present.")
-    first = seconds(wanted)
+    first = seconds(wanted) // MINUTE * MINUTE
     end = first + (DAY if len(wanted) == _DAY_LONG else MINUTE)
     test = _TESTS[name]
     return lambda moment: moment is not None and test(moment, first, end)

@@ -36,9 +36,9 @@ def rolled_up(ws: Workspace, page: Page, one: Property, content: Content) -> JSO
     """A rollup's content; `forced` where a test said what it is (incomplete, unsupported)."""
     if one.forced is not None:
         return one.forced
-    function = one.config["function"]
+    function = one.config.get("function", "count")
     source = ws.sources[page.parent]
-    relation = source.properties.get(one.config["relation_property_id"])
+    relation = source.properties.get(one.config.get("relation_property_id", ""))
     pages = [ws.pages[i] for i in related(ws, page, relation)] if relation is not None else []
     items = [_item(ws, each, one.config["rollup_property_id"], content) for each in pages]
     kept = [item for item in items if item is not None]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from tests.servers.notion import options, texts
+from tests.servers.notion import options, relations, texts
 from tests.servers.notion.errors import bad_body, invalid
 from tests.servers.notion.ids import encoded
 from tests.servers.notion.model import CHOOSING, JSON, DataSource, Property
@@ -55,10 +56,10 @@ def source_json(ws: Workspace, source: DataSource) -> JSON:
         "last_edited_by": us,
         "last_edited_time": texts.minute(source.edited),
         "title": texts.rich_list(source.name),
-        "description": [],
+        "description": texts.rich_list(source.description),
         "is_inline": False,
         "properties": {
-            one.name: property_json(one)
+            one.name: property_json(ws, one)
             for one in sorted(source.properties.values(), key=lambda each: each.id)
         },
         "parent": {"type": "database_id", "database_id": source.database},
@@ -69,29 +70,35 @@ def source_json(ws: Workspace, source: DataSource) -> JSON:
     }
 
 
-def property_json(one: Property) -> JSON:
+def property_json(ws: Workspace, one: Property) -> JSON:
     """A property's configuration."""
     head = {"id": encoded(one.id), "name": one.name, "description": one.description}
-    return {**head, "type": one.type, one.type: one.config}
+    config = relations.shown(ws, one) if "dual_property" in one.config else one.config
+    return {**head, "type": one.type, one.type: config}
 
 
 def changed(ws: Workspace, source: DataSource, told: JSON) -> None:
     """Apply a PATCH's properties: all of them, or none where one makes no sense."""
-    after = dict(source.properties)
+    before, after = set(source.properties), dict(source.properties)
     retyped: list[tuple[Property, Property]] = []
-    for key, wanted in told.items():
+    for key, wanted in sorted(told.items(), key=lambda one: _type(one[1] or {}) == "rollup"):
         old = source.found(key)
         if wanted is None:
             _without(after, old, key)
             continue
-        new = _renamed(old, wanted) if old and not _type(wanted) else _made(ws, old, key, wanted)
+        new = (
+            _renamed(old, wanted)
+            if old and not _type(wanted)
+            else _made(ws, replace(source, properties=after), old, key, wanted)
+        )
         after[new.id] = new
         if old is not None and old.type != new.type:
             retyped.append((old, new))
     _check_names(after)
     for old, new in retyped:
         retype(ws, source, old, new)
-    source.properties = after
+    backs = {key: one for key, one in source.properties.items() if key not in before}
+    source.properties = {**backs, **after}  # a relation to itself has both sides here
     ws.reshaped(source)
 
 
@@ -114,7 +121,9 @@ def _renamed(old: Property, wanted: JSON) -> Property:
     return Property(old.id, name, old.type, old.config, said, old.formula, old.forced)
 
 
-def _made(ws: Workspace, old: Property | None, key: str, wanted: JSON) -> Property:
+def _made(
+    ws: Workspace, source: DataSource, old: Property | None, key: str, wanted: JSON
+) -> Property:
     kind = _type(wanted)
     if kind not in TYPES:
         raise bad_body(f"properties.{key}", "should be a valid property configuration.")
@@ -123,7 +132,13 @@ def _made(ws: Workspace, old: Property | None, key: str, wanted: JSON) -> Proper
     name = wanted.get("name") or (old.name if old is not None else key)
     ident = old.id if old is not None else ws.ids.property()
     same = old if old is not None and old.type == kind else None
-    config = configured(ws, kind, wanted.get(kind) or {}, same)
+    told = wanted.get(kind) or {}
+    if kind == "rollup":
+        config = relations.rollup(ws, source, told)
+    elif kind == "relation" and same is None:
+        return relations.made(ws, source, Property(ident, name, kind), told)
+    else:
+        config = configured(ws, kind, told, same)
     return Property(ident, name, kind, config, wanted.get("description"))
 
 
@@ -134,10 +149,10 @@ def configured(ws: Workspace, kind: str, told: JSON, old: Property | None = None
     if kind == "number":
         return {"format": told.get("format") or "number"}
     if kind == "relation":
-        return _related(ws, told)
+        return relations.configured(ws, told)
     if kind == "unique_id":
         return {"prefix": told.get("prefix")}
-    if kind in ("rollup", "formula"):
+    if kind == "formula":
         return dict(told)
     return {}
 
@@ -163,13 +178,6 @@ def _groups(ws: Workspace, found: list[JSON]) -> list[JSON]:
         {"id": ws.ids.uuid(), "name": name, "color": colour, "option_ids": part}
         for (name, colour), part in zip(GROUPS, parts, strict=True)
     ]
-
-
-def _related(ws: Workspace, told: JSON) -> JSON:
-    target = ws.source(str(told.get("data_source_id")))
-    kind = told.get("type") or ("dual_property" if "dual_property" in told else "single_property")
-    ids = {"database_id": target.database, "data_source_id": target.id}
-    return {**ids, "type": kind, kind: told.get(kind) or {}}
 
 
 def _check_names(after: dict[str, Property]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from tests.servers.notion import options, rendering, schema, texts
+from tests.servers.notion import options, relations, rendering, schema, texts
 from tests.servers.notion.entering import moment
 from tests.servers.notion.model import JSON, LISTS, Database, DataSource, Formula, Page, Property
 from tests.servers.notion.retyping import as_text
@@ -99,7 +99,7 @@ def add_property(ws: Workspace, source: DataSource, name: str, kind: str) -> Pro
     source.properties[one.id] = one
     one.config = _config(ws, source, type_, more)
     if type_ == "relation" and more.endswith("<>"):
-        _other_side(ws, source, one)
+        relations.pair(ws, source, one, f"{source.name} ({one.name})")
     ws.reshaped(source)
     return one
 
@@ -127,32 +127,9 @@ def _relation(ws: Workspace, name: str) -> JSON:
 
 
 def _rollup(ws: Workspace, source: DataSource, more: str) -> JSON:
-    relation_name, target_name, function = more.split(".")
-    relation = source.named(relation_name)
-    assert relation is not None, relation_name
-    target = ws.sources[relation.config["data_source_id"]].named(target_name)
-    assert target is not None, target_name
-    return {
-        "rollup_property_name": target.name,
-        "relation_property_name": relation.name,
-        "rollup_property_id": target.id,
-        "relation_property_id": relation.id,
-        "function": function,
-    }
-
-
-def _other_side(ws: Workspace, source: DataSource, one: Property) -> None:
-    """Make a relation two-way: the target gets a property that leads back."""
-    target = ws.sources[one.config["data_source_id"]]
-    back = Property(ws.ids.property(), f"{source.name} ({one.name})", "relation")
-    target.properties[back.id] = back
-    ids = {"database_id": source.database, "data_source_id": source.id}
-    synced = {"synced_property_name": one.name, "synced_property_id": one.id}
-    back.config = {**ids, "type": "dual_property", "dual_property": synced}
-    del one.config["single_property"]
-    there = {"synced_property_name": back.name, "synced_property_id": back.id}
-    one.config |= {"type": "dual_property", "dual_property": there}
-    ws.reshaped(target)
+    relation, over, function = more.split(".")
+    told = {"relation_property_name": relation, "rollup_property_name": over}
+    return relations.rollup(ws, source, {**told, "function": function})
 
 
 def stored(ws: Workspace, one: Property, value: Any) -> Any:

@@ -10,6 +10,7 @@ from tests.servers.notion.errors import no_user
 from tests.servers.notion.listing import listed
 from tests.servers.notion.model import JSON, Database, Page, User
 from tests.servers.notion.rendering import page_json, parent_of, user_json
+from tests.servers.notion.sources_api import UNTITLED
 from tests.servers.notion.workspace import Workspace
 
 
@@ -61,16 +62,19 @@ def children(call: Call) -> JSON:
 
 def _blocks(ws: Workspace, parent: str) -> Iterator[JSON]:
     """In the order in which they were made; what is not shared on a shared page shows too."""
-    every: list[Database | Page] = [*ws.databases.values(), *ws.pages.values()]
-    inside = [one for one in every if one.parent == parent and not one.in_trash]
-    for one in sorted(inside, key=lambda each: each.created):
+    for one in sorted(_inside(ws, parent), key=lambda each: each.created):
         yield block_json(ws, one)
+
+
+def _inside(ws: Workspace, parent: str) -> Iterator[Database | Page]:
+    every: list[Database | Page] = [*ws.databases.values(), *ws.pages.values()]
+    return (one for one in every if one.parent == parent and not one.in_trash)
 
 
 def block_json(ws: Workspace, one: Database | Page) -> JSON:
     """A database or page as the block that it is on its parent."""
     if isinstance(one, Database):
-        kind, title = "child_database", one.title
+        kind, title = "child_database", one.title or UNTITLED
     else:
         kind, title = "child_page", texts.plain(one.values.get("title", []))
     by = {"object": "user", "id": ws.integration.user.id}
@@ -82,7 +86,7 @@ def block_json(ws: Workspace, one: Database | Page) -> JSON:
         "last_edited_time": texts.minute(one.edited),
         "created_by": by,
         "last_edited_by": by,
-        "has_children": kind == "child_page",
+        "has_children": any(_inside(ws, one.id)),
         "in_trash": one.in_trash,
         "type": kind,
         kind: {"title": title},
