@@ -159,8 +159,8 @@ def test_a_word_that_the_select_lacks_is_added_beside_the_others(desk: Desk) -> 
 def test_options_that_people_added_meanwhile_stay(desk: Desk) -> None:
     table = plan(desk, 1)
     snapshot = opened(desk, table)
-    people_add = [*table.property(STATUS).options(), {"id": "o1", "name": "mine", "color": "pink"}]
-    table.property(STATUS).config["options"] = people_add
+    mine = {"id": "o1", "name": "mine", "color": "pink", "description": None}
+    table.property(STATUS).options().append(mine)
     desk.write(snapshot, {(1, STATUS): "op schema"})
     names = [one["name"] for one in table.property(STATUS).options()]
     assert names == ["on track", "off track", "mine", "op schema"]
