@@ -49,11 +49,12 @@ class Desk:
         where: seeding.Table | str,
         memory: Memory | None = None,
         tab: str | None = None,
-        **want: bool,
+        *,
+        full: bool = False,
     ) -> Snapshot:
         """A read of a database, or of an id."""
         ident = where if isinstance(where, str) else where.database.id
-        return self.connector.read(at(ident, tab), Want(**want), memory or {})
+        return self.connector.read(at(ident, tab), Want(write=True, full=full), memory or {})
 
     def counted(self) -> Calls:
         """What the server itself has counted so far."""
