@@ -228,6 +228,40 @@ def test_rollups_follow_the_rows_they_are_over(notion: NotionServer) -> None:
     assert krs.value(ids[1], "Goals (KRs)") == [{"id": goal}]
 
 
+def test_a_rollup_that_notion_cannot_work_out(notion: NotionServer) -> None:
+    notion.database("KRs", {"Name": "title", "Now": "number"})
+    columns = {"Name": "title", "KRs": "relation:KRs", "Average": "rollup:KRs.Now.average"}
+    goals = notion.database("Goals", columns)
+    row = goals.add()
+    for kind in ("incomplete", "unsupported"):
+        goals.force("Average", {"type": kind, kind: {}, "function": "average"})
+        page = client(notion).pages.retrieve(page_id=row)
+        assert page["properties"]["Average"]["rollup"]["type"] == kind
+
+
+def test_formulas_are_worked_out_anew(notion: NotionServer) -> None:
+    okrs = notion.database("OKRs", {"Name": "title", "Now": "number", "Done": "formula:…"})
+    now = okrs.property("Now").id
+    okrs.compute("Done", lambda page: page.values[now] > 1)
+    row = okrs.add({"Now": 1})
+    get = client(notion).pages.retrieve
+    assert get(page_id=row)["properties"]["Done"]["formula"] == {
+        "type": "boolean",
+        "boolean": False,
+    }
+    people.edit(okrs, row, {"Now": 2})(notion.ws)
+    assert get(page_id=row)["properties"]["Done"]["formula"]["boolean"] is True
+
+
+def test_without_user_information_people_have_no_names(notion: NotionServer) -> None:
+    okrs = notion.database("OKRs", {"Name": "title", "Owner": "people"})
+    row = okrs.add({"Owner": notion.person("Ann")})
+    get = client(notion).pages.retrieve
+    assert get(page_id=row)["properties"]["Owner"]["people"][0]["name"] == "Ann"
+    notion.ws.integration.capabilities.remove("user")
+    assert set(get(page_id=row)["properties"]["Owner"]["people"][0]) == {"object", "id"}
+
+
 def test_what_is_not_shared_is_not_found_and_not_related(notion: NotionServer) -> None:
     aims = notion.database("Aims", {"Name": "title"})
     okrs = notion.database("OKRs", {"Name": "title", "Aims": "relation:Aims"})
@@ -238,6 +272,22 @@ def test_what_is_not_shared_is_not_found_and_not_related(notion: NotionServer) -
     assert (caught.value.status, caught.value.code) == (404, "object_not_found")
     page = client(notion).pages.retrieve(page_id=row)
     assert page["properties"]["Aims"]["relation"] == []
+
+
+@pytest.mark.parametrize("hidden", ["row", "database", "erased"])
+def test_rows_that_may_not_be_seen(notion: NotionServer, hidden: str) -> None:
+    okrs = notion.database("OKRs", {"Name": "title"})
+    row, _ = okrs.add_all([{"Name": "A"}, {"Name": "B"}])
+    act = {
+        "row": people.share_page(row, shared=False),
+        "database": people.share(okrs, shared=False),
+        "erased": people.erase(row),
+    }[hidden]
+    act(notion.ws)
+    with pytest.raises(APIResponseError, match="Could not find page with ID"):
+        client(notion).pages.retrieve(page_id=row)
+    if hidden != "database":
+        assert names(scanned(notion, okrs)) == ["B"]
 
 
 def test_databases_on_a_page(notion: NotionServer) -> None:

@@ -22,6 +22,8 @@ ROWS = 3  # of a list, for the same reason
 _STUBS = {f"partial{kind}ObjectResponse" for kind in ("Page", "DataSource", "Database", "Block")}
 NEWER = {"place", "button", "verification"}
 """Types of properties that recorded answers have and the document does not, or not everywhere."""
+UNDONE = {"incomplete", "unsupported"}
+"""What rollups say, by Notion's reference pages, where they can't be worked out."""
 
 
 class Contract:
@@ -83,8 +85,14 @@ def _sample(answer: Any) -> Any:
         kept["results"] = [_sample(one) for one in kept["results"][:ROWS]]
     if isinstance(kept.get("properties"), dict):
         told = kept["properties"].items()
-        kept["properties"] = {name: one for name, one in told if one.get("type") not in NEWER}
+        kept["properties"] = {name: one for name, one in told if not _is_newer(one)}
     return kept
+
+
+def _is_newer(told: Any) -> bool:
+    rolled = told.get("rollup")
+    undone = isinstance(rolled, dict) and rolled.get("type") in UNDONE
+    return undone or told.get("type") in NEWER
 
 
 @cache

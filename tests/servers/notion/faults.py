@@ -74,6 +74,12 @@ def restricted(message: str = errors.CAPABILITY) -> Fault:
     return refused(errors.restricted(message), name="403")
 
 
+def block_limit() -> Fault:
+    """403: a free workspace with several members makes no more pages."""
+    message = "The workspace has reached its block limit. Upgrade its plan to add more blocks."
+    return restricted(message)
+
+
 def internal(*, applied: bool = False) -> Fault:
     return refused(errors.internal(), name="500", applied=applied)
 
@@ -157,7 +163,7 @@ def stopped() -> Fault:
 
 
 def unknown_fields() -> Fault:
-    """The answer carries fields and a property type that nobody knows yet."""
+    """The answer and its rows carry fields that nobody knows yet."""
 
     def change(body: errors.JSON) -> None:
         body["new_field"] = {"of": "tomorrow"}

@@ -19,12 +19,13 @@ def page_text(ws: Workspace, page: Page, only: tuple[str, ...] | None = None) ->
     """A page as JSON text; of its properties `only` those of these ids. Worked out once."""
     source = ws.sources.get(page.parent)
     version = 0 if source is None else ws.version if source.computes() else source.version
-    found = page.cache.get((only, version))
+    key = (only, version, "user" in ws.integration.capabilities)
+    found = page.cache.get(key)
     if found is None:
         if source is not None and source.computes():
             page.cache.clear()
         found = dumped(page_json(ws, page, only))
-        page.cache[only, version] = found
+        page.cache[key] = found
     return found
 
 
