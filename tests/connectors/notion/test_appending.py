@@ -174,3 +174,18 @@ def test_a_row_that_does_not_fit_is_refused(desk: Desk) -> None:
     with pytest.raises(Refused):
         desk.connector.append(snapshot, table.id, [new])
     assert table.column("Name") == ["old"]
+
+
+def test_a_hundred_relations_and_no_more(desk: Desk) -> None:
+    goals = desk.notion.database("Goals", {"Goal": "title"})
+    keys = goals.add_all({"Goal": f"goal {n}"} for n in range(101))
+    table = desk.notion.database("Plan", {"Name": "title", "Goals": "relation:Goals"})
+    snapshot = desk.read(table)
+    rows: list[dict[int, Scalar]] = [
+        {0: "all", 1: ", ".join(keys)},
+        {0: "most", 1: ", ".join(keys[:100])},
+    ]
+    receipt = desk.connector.append(snapshot, table.id, rows)
+    assert ["takes 100 values" in skip.reason for skip in receipt.skipped] == [True]
+    assert len(receipt.written) == 3
+    assert [len(page.values.get(table.property("Goals").id, [])) for page in table.rows] == [0, 100]

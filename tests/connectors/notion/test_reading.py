@@ -13,6 +13,7 @@ from okrsync.connector import (
     Unreachable,
     Want,
 )
+from okrsync.waiting import Waiter, using
 from tests.connectors.notion.desk import Desk, at, values
 from tests.servers.notion import faults, people
 from tests.servers.notion.ids import encoded
@@ -298,3 +299,11 @@ def test_an_integration_that_is_blocked_is_not_asked_again(desk: Desk) -> None:
     with pytest.raises(Denied, match="blocked"):
         desk.read(table)
     assert len(desk.asked()) == 1
+
+
+def test_no_answer_in_time_is_asked_for_again(desk: Desk) -> None:
+    table = plan(desk, 1)
+    desk.notion.faults.next(faults.slow(), name=QUERY)
+    with using(Waiter(600, desk.clock, scale=1000)):  # the shortest time-out there is
+        assert len(desk.read(table).tables[0].rows) == 1
+    assert desk.asked().count(QUERY) == 2
