@@ -159,6 +159,7 @@ FILTERED = [
     ({"property": "Tags", "multi_select": {"contains": "Sales"}}, {"C"}),
     ({"property": "Due", "date": {"before": "2026-03-01"}}, {"A"}),
     ({"property": "Due", "date": {"on_or_before": "2026-03-01"}}, {"A", "B"}),
+    ({"property": "Due", "date": {"equals": "2026-03-01T09:00:42Z"}}, {"B"}),
     ({"property": "Ready", "checkbox": {"equals": True}}, {"C"}),
     ({"property": "Done", "formula": {"number": {"equals": 3}}}, {"C"}),
     (
