@@ -121,7 +121,7 @@ class _Adding:
 
     def _page(self, told: Json) -> Page:
         try:
-            page = Reader(self.source.properties).page(told)
+            page = Reader(self.source.properties, strict=True).page(told)
         except Misfit:
             raise Moved(
                 f"the properties of “{self.source.name}” changed while rows were added",

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from connectors.notion import cells
-from connectors.notion.schema import Property
+from connectors.notion.schema import Property, encoded
 from okrsync.table import Scalar
 
 Json = Mapping[str, Any]
@@ -34,13 +34,26 @@ class Page:
 
 
 class Reader:
-    """Reads rows of one data source by its schema. `only` are the property ids asked for."""
+    """Reads rows of one data source by its schema.
 
-    def __init__(self, properties: Sequence[Property], only: Sequence[str] | None = None) -> None:
+    A `strict` one finds out where the schema is no longer the one that the rows have: `shown` is
+    how many properties each row shows, 0 where that is not known. Another one takes what it can:
+    new types come before anybody knows them.
+    """
+
+    def __init__(
+        self, properties: Sequence[Property], *, strict: bool = False, shown: int = 0
+    ) -> None:
         self.width = len(properties)
-        self.only = None if only is None else frozenset(only)
-        self.places = {one.name: (index, one) for index, one in enumerate(properties)}
-        self.expected = self.width if only is None else sum(p.id in only for p in properties)
+        self.places = {one.id: (index, one) for index, one in enumerate(properties)}
+        self.places |= {encoded(one.id): place for one in properties if (place := self.of(one.id))}
+        self.strict = strict
+        self.shown = shown
+        self.met: set[int] = set()
+
+    def of(self, ident: str) -> tuple[int, Property] | None:
+        """Where the property of this id stands, None where there is none."""
+        return self.places.get(ident) or self.places.get(unquote(ident))
 
     def page(self, told: Json) -> Page:
         """A row as the service tells it. Raises Misfit."""
@@ -48,15 +61,18 @@ class Reader:
         partial: list[int] = []
         found = told.get("properties")
         properties = found if isinstance(found, Mapping) else {}
-        if len(properties) < self.expected:
+        if self.strict and self.shown not in (0, len(properties)):
             raise Misfit
         for name, content in properties.items():
-            index, known = self.places.get(name, (-1, None))
-            if known is None or not _fits(content, known):
+            place = self.of(str(content.get("id")))
+            if self.strict and (place is None or not _fits(name, content, place[1])):
                 raise Misfit
-            values[index] = cells.value(content)
-            if cells.truncated(content):
-                partial.append(index)
+            if place is not None:
+                index = place[0]
+                self.met.add(index)
+                values[index] = cells.value(content)
+                if cells.truncated(content):
+                    partial.append(index)
         return Page(
             str(told.get("id")),
             millis(told.get("created_time")),
@@ -73,11 +89,8 @@ def by_id(told: Json) -> dict[str, Json]:
     return {unquote(str(one.get("id"))): one for one in contents if isinstance(one, Mapping)}
 
 
-def _fits(content: Json, known: Property) -> bool:
-    if content.get("type") != known.type:
-        return False
-    ident = content.get("id")
-    return ident == known.id or unquote(str(ident)) == known.id
+def _fits(name: str, content: Json, known: Property) -> bool:
+    return content.get("type") == known.type and name == known.name
 
 
 def millis(text: object) -> int:

@@ -19,7 +19,7 @@ from connectors.notion.pages import Misfit, Page, Reader
 from connectors.notion.querying import PAGE, Scan
 from connectors.notion.remembering import OUTDATED, Found, Known, Source
 from connectors.notion.schema import COMPUTED, TITLE, Property, properties_of
-from okrsync.connector import Malformed, Want
+from okrsync.connector import Want
 
 if TYPE_CHECKING:
     from connectors.notion.client import Notion
@@ -29,7 +29,6 @@ MOST_RUNS = 20
 OVERLAP = 2 * 60 * 1000
 """Edits show up in queries a little late, and their stamps are whole minutes."""
 SETTLED = 3 * 60 * 1000
-_TRIES = 3
 
 
 @dataclass(slots=True)
@@ -96,7 +95,7 @@ def _incremental(reading: Reading, known: Source) -> Source | None:
     before = {page.id: page for page in known.pages}
     since = max(0, known.since - OVERLAP)
     again = sum(page.edited >= since for page in known.pages)
-    scan = _scan(reading, known)
+    scan = _scan(reading, known, strict=True)
     try:
         if known.settled and again > PAGE:
             edited = scan.latest(since, lambda found: _are_old(found, known.since, before))
@@ -149,34 +148,26 @@ def _stamp(source: Source, read: Sequence[Page], scan: Scan) -> None:
     source.settled = scan.began - source.since >= SETTLED
 
 
-def _scan(reading: Reading, source: Source) -> Scan:
-    reader = Reader(source.properties, source.only)
-    only = source.only or ()
-    return Scan(reading.notion, source.id, reader, only, reading.progress)
+def _scan(reading: Reading, source: Source, *, strict: bool) -> Scan:
+    reader = Reader(source.properties, strict=strict, shown=source.shown)
+    return Scan(reading.notion, source.id, reader, source.only or (), reading.progress)
 
 
 def _in_full(reading: Reading, found: Found, known: Source | None) -> Source:
-    """Every row, under a schema that they fit. Raises Malformed where it keeps changing."""
-    source = known if known is not None and _is_recent(reading, known) else None
-    for _ in range(_TRIES):
-        fresh = source or _looked_up(reading, found)
-        fresh.only = _only(reading.want, fresh.properties)
-        scan = _scan(reading, fresh)
+    """Every row; where they no longer fit what is known of the schema, under a fresh one."""
+    if known is not None and _is_recent(reading, known):
+        only = _only(reading.want, known.properties)
+        known.shown = known.shown if only == known.only else 0
+        known.only = only
+        scan = _scan(reading, known, strict=True)
         try:
-            pages = scan.all()
-        except Misfit:
-            source = None
-            continue
-        except Rejected:
-            if source is None:
-                raise
-            source = None  # a property that was asked for may be gone
-            continue
-        return _whole(reading, fresh, known, pages, scan)
-    raise Malformed(
-        f"the properties of “{found.name}” keep changing while it is read",
-        hint="run it again when nobody is changing them",
-    )
+            return _whole(reading, known, known, scan.all(), scan)
+        except (Misfit, Rejected):
+            pass  # such as a property that was asked for and is gone
+    fresh = _looked_up(reading, found)
+    fresh.only = _only(reading.want, fresh.properties)
+    scan = _scan(reading, fresh, strict=False)
+    return _whole(reading, fresh, known, scan.all(), scan)
 
 
 def _is_recent(reading: Reading, known: Source) -> bool:
@@ -197,7 +188,7 @@ def _whole(
     before = known.pages if known is not None else []
     rows = _ordered(pages, before)
     read = Source(source.id, source.name, source.properties, rows, only=source.only)
-    read.full_on = reading.now
+    read.full_on, read.shown = reading.now, len(scan.reader.met)
     _stamp(read, pages, scan)
     reading.home |= {page.id: read.id for page in pages}
     reading.fully.add(read.id)

@@ -35,8 +35,9 @@ class Source:
     `since` is the latest edit that a read has shown (milliseconds since 1970); `settled` says
     that this was long enough ago then, and that nothing was written since: no edit of that
     minute can be missing. `full_on` is our own time at the last complete read and `runs` how
-    many others came after it. `only` are the property ids that were asked for, None for all.
-    `packed` is how the rows were kept, as long as none of them has changed.
+    many others came after it. `only` are the property ids that were asked for, None for all;
+    `shown` is how many properties each row showed, 0 where there was none. `packed` is how the
+    rows were kept, as long as none of them has changed.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Source:
     full_on: int = 0
     runs: int = 0
     only: tuple[str, ...] | None = None
+    shown: int = 0
     packed: str | None = None
 
 
@@ -130,6 +132,7 @@ def _stored_source(source: Source) -> dict[str, Any]:
         "settled": source.settled,
         "full_on": source.full_on if fits else 0,
         "runs": source.runs,
+        "shown": source.shown,
         "only": None if source.only is None else list(source.only),
     }
 
@@ -145,6 +148,7 @@ def _source(stored: Mapping[str, Any]) -> Source:
         settled=bool(stored["settled"]),
         full_on=int(stored["full_on"]) if stored["rows"] else 0,
         runs=int(stored["runs"]),
+        shown=int(stored["shown"]),
         only=None if only is None else tuple(str(one) for one in only),
         packed=stored["rows"],
     )

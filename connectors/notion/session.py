@@ -135,7 +135,7 @@ class Session:
             else:
                 skipped.append(Skip(change.table, change.row, change.column, NOT_SHOWN))
         try:
-            page = Reader(job.source.properties).page(answer)
+            page = Reader(job.source.properties, strict=True).page(answer)
         except Misfit:
             job.source.full_on = 0  # somebody changes the properties: all is read anew next time
             return Done(written, skipped)

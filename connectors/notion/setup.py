@@ -130,6 +130,7 @@ def _widened(
         fresh.append(by_name[folded(column.header)])
     source.packed = None
     source.properties = [*source.properties, *fresh]
+    source.shown += len(fresh) if source.shown else 0
     source.pages = [
         replace(page, values=[*page.values, *(None for _ in fresh)]) for page in source.pages
     ]
@@ -165,6 +166,7 @@ def _drop_of(notion: Notion, source: Source, placed: Sequence[PlacedColumn]) -> 
 def _narrowed(source: Source, ids: set[str]) -> None:
     source.packed = None
     keep = [index for index, one in enumerate(source.properties) if one.id in ids]
+    source.shown -= len(source.properties) - len(keep) if source.shown else 0
     source.properties = [source.properties[index] for index in keep]
     source.pages = [
         replace(page, values=[page.values[index] for index in keep]) for page in source.pages

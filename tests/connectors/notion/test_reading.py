@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from okrsync.connector import (
@@ -15,6 +17,7 @@ from okrsync.connector import (
 )
 from okrsync.waiting import Waiter, using
 from tests.connectors.notion.desk import Desk, at, values
+from tests.servers.google.requests import Reply
 from tests.servers.notion import faults, people
 from tests.servers.notion.ids import encoded
 from tests.servers.notion.seeding import Table
@@ -103,6 +106,24 @@ def test_fields_that_nobody_knows_yet_change_nothing(desk: Desk) -> None:
     table = plan(desk, 3)
     desk.notion.faults.next(*[faults.unknown_fields()] * 3)
     assert len(desk.read(table).tables[0].rows) == 3
+
+
+def test_properties_that_rows_dont_show_or_nobody_knows_change_nothing(desk: Desk) -> None:
+    table = plan(desk, 101, Phone="phone_number")
+
+    def spoil(reply: Reply, _: str | None) -> Reply:
+        body = json.loads(reply.payload)
+        for row in body.get("results", ()):
+            row["properties"].pop("Phone", None)
+            row["properties"]["Hologram"] = {"id": "abcd", "type": "hologram", "hologram": {}}
+        return Reply(reply.status, json.dumps(body).encode())
+
+    desk.notion.faults.decide = lambda request: (
+        faults.Fault("tomorrow", True, spoil) if request.name == QUERY else None
+    )
+    first = desk.read(table)
+    assert len(first.tables[0].rows) == 101
+    assert set(values(first.tables[0], "Phone")) == {None}
 
 
 def test_a_truncated_relation_is_completed(desk: Desk) -> None:
