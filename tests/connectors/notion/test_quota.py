@@ -10,6 +10,7 @@ from okrsync.waiting import Waiter, using
 from tests.connectors.notion.desk import Desk, ServerTime
 from tests.connectors.notion.test_writing import PROGRESS, plan
 from tests.servers.google.clock import Clock
+from tests.servers.notion import faults
 from tests.servers.notion.server import NotionServer
 
 SCALE = 20.0
@@ -40,6 +41,16 @@ def written(desk: Desk, rows: int) -> float:
 
 def test_the_quota_is_kept(fast: Desk) -> None:
     assert written(fast, 200) >= 60
+
+
+def test_one_pause_for_all(fast: Desk) -> None:
+    table = plan(fast, 40)
+    snapshot = fast.read(table)
+    fast.notion.faults.next(faults.rate_limited(30), name="pages.update")
+    fast.write(snapshot, {(row, PROGRESS): 0.5 for row in range(1, 41)})
+    refused = next(request for request in fast.notion.log if request.fault == "429")
+    meanwhile = [r for r in fast.notion.log if refused.when < r.when < refused.when + 29]
+    assert len(meanwhile) <= 2 * 3  # what the three others had begun
 
 
 @pytest.mark.soak

@@ -314,17 +314,6 @@ def test_what_must_not_be_repeated_is_looked_at(desk: Desk) -> None:
     assert desk.asked() == [PATCH, "pages.retrieve"]
 
 
-def test_one_pause_for_all(desk: Desk) -> None:
-    table = plan(desk, 30)
-    snapshot = opened(desk, table)
-    desk.notion.faults.next(faults.rate_limited(40), name=PATCH)
-    desk.write(snapshot, {(row, PROGRESS): 0.5 for row in range(1, 31)})
-    refused = next(r for r in desk.notion.log if r.fault == "429")
-    under_way = [r for r in desk.notion.log if r.number > refused.number][:3]
-    late = [r for r in desk.notion.log if r.number > refused.number + 3]
-    assert all(r.when >= refused.when + 40 for r in late), under_way
-
-
 def test_what_was_written_before_an_end_is_told(desk: Desk) -> None:
     table = plan(desk, 20)
     snapshot = opened(desk, table)
