@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-NAMES = ("startup", "read", "excel_write", "google_sheets", "scoring")
+NAMES = ("startup", "read", "excel_write", "google_sheets", "notion", "scoring", "language")
 
 
 def main() -> int:
