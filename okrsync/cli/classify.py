@@ -11,47 +11,84 @@ from typing import Annotated, Any
 import typer
 
 from okrsync.cli.output import json_text
+from okrsync.connector import Missing, Refused
 from okrsync.sync import Usage
+
+SHOWN = 5
+"""So many broken lines are named; of the rest, how many there are."""
 
 
 def run(
     texts: Annotated[
-        list[str] | None, typer.Argument(help="Texts; without any, lines from stdin.")
+        list[str] | None,
+        typer.Argument(metavar="[TEXT]...", help="Texts; without any, lines from stdin."),
     ] = None,
     file: Annotated[
         Path | None,
         typer.Option("--file", help="A file of lines, or of JSONL with text, role, lang."),
     ] = None,
-    lang: Annotated[str | None, typer.Option(help="The texts' language, else found out.")] = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="LANGUAGE", help="Such as nl; else found out a text.")
+    ] = None,
 ) -> None:
     """Say of each text whether it is an outcome or an output, how sure that is, and why."""
+    from okrsync.language import known_languages  # noqa: PLC0415 -- only when it works
+
+    if lang is not None and _language(lang) is None:
+        known = ", ".join(known_languages())
+        raise Usage(f"--lang {lang!r} is not known", hint=f"known: {known}")
+    if texts and file:
+        raise Usage("texts and --file don't go together", hint="give one of the two")
+    broken = []
+    for number, item in _items(texts, file):
+        if isinstance(item, str):
+            broken.append(f"line {number} {item}")
+        else:
+            _answer(item, lang)
+    if broken:
+        more = f"; and {len(broken) - SHOWN} more" if len(broken) > SHOWN else ""
+        hint = "all other lines were answered"
+        raise Usage("; ".join(broken[:SHOWN]) + more, hint=hint)
+
+
+def _answer(item: dict[str, Any], lang: str | None) -> None:
     from okrsync.language import classify  # noqa: PLC0415 -- only when it works
 
-    for item in _items(texts, file):
-        verdict = classify(item["text"], role=item.get("role"), lang=item.get("lang") or lang)
-        line = {
-            "text": verdict.text,
-            "lang": verdict.lang,
-            "label": verdict.label,
-            "lean": verdict.lean,
-            "confidence": round(verdict.confidence, 4),
-            "reasons": [
-                {"signal": r.signal, "words": r.words, "towards": r.towards}
-                for r in verdict.reasons
-            ],
-        }
-        sys.stdout.write(json_text(line) + "\n")
+    spoken = _language(item.get("lang")) or _language(lang)
+    verdict = classify(item["text"], role=item.get("role"), lang=spoken)
+    line = {
+        "text": verdict.text,
+        "lang": verdict.lang,
+        "label": verdict.label,
+        "lean": verdict.lean,
+        "confidence": round(verdict.confidence, 4),
+        "reasons": [
+            {"signal": r.signal, "words": r.words, "towards": r.towards} for r in verdict.reasons
+        ],
+    }
+    sys.stdout.write(json_text(line) + "\n")
 
 
-def _items(texts: list[str] | None, file: Path | None) -> Iterator[dict[str, Any]]:
+def _language(code: str | None) -> str | None:
+    """The language that a code such as nl, NL or nl-BE means; None where it is not known."""
+    from okrsync.language import known_languages  # noqa: PLC0415 -- only when it works
+
+    short = (code or "").lower().replace("_", "-").split("-")[0]
+    return short if short in known_languages() else None
+
+
+def _items(
+    texts: list[str] | None, file: Path | None
+) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    """Each text with its line's number; of a line that can't be read, what is wrong with it."""
     if texts:
-        yield from ({"text": text} for text in texts)
+        yield from ((number, {"text": text}) for number, text in enumerate(texts, start=1))
         return
     for number, line in enumerate(_lines(file), start=1):
         if line.lstrip().startswith("{"):
-            yield _parsed(line, number)
+            yield number, _parsed(line)
         elif line.strip():
-            yield {"text": line.rstrip("\r\n")}
+            yield number, {"text": line}
 
 
 def _lines(file: Path | None) -> Iterator[str]:
@@ -61,16 +98,21 @@ def _lines(file: Path | None) -> Iterator[str]:
     else:
         try:
             raw = file.read_bytes()
+        except FileNotFoundError as error:
+            raise Missing(f"{file}: there is no such file") from error
         except OSError as error:
-            raise Usage(f"{file} can't be read: {error.strerror}") from error
-    yield from raw.decode("utf-8-sig", "replace").splitlines()
+            raise Refused(f"{file} can't be read: {error.strerror}") from error
+    # Only a line feed ends a line: JSON texts may hold the other separators as they are.
+    yield from (line.rstrip("\r") for line in raw.decode("utf-8-sig", "replace").split("\n"))
 
 
-def _parsed(line: str, number: int) -> dict[str, Any]:
+def _parsed(line: str) -> dict[str, Any] | str:
     try:
         item = json.loads(line)
     except json.JSONDecodeError as error:
-        raise Usage(f"line {number} is no valid JSON: {error.msg}") from error
-    if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-        raise Usage(f'line {number} has no "text"')
+        return f"is no valid JSON: {error.msg}"
+    except (ValueError, RecursionError):
+        return "can't be read: a number in it is too long, or it is nested too deeply"
+    if not isinstance(item.get("text"), str):
+        return 'has no "text"'
     return {k: v for k, v in item.items() if v is None or isinstance(v, str)}

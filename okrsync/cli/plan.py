@@ -9,7 +9,21 @@ import typer
 
 from okrsync.cli.formats import Plain, checked
 from okrsync.cli.output import print_json, print_lines
-from okrsync.cli.work import AsOf, Format, Locations, keyboard, open_job
+from okrsync.cli.work import (
+    AsOf,
+    Format,
+    Level,
+    Locations,
+    Owner,
+    Team,
+    Theme,
+    chosen,
+    keyboard,
+    open_job,
+)
+from okrsync.sync import Usage
+
+WHOLE = "leave --team, --owner, --level and --theme out, or --out"
 
 
 def run(
@@ -17,17 +31,28 @@ def run(
     locations: Locations = None,
     output: Format = "text",
     as_of: AsOf = None,
+    team: Team = None,
+    owner: Owner = None,
+    level: Level = None,
+    theme: Theme = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Save it, for okrsync sync --apply FILE.")
     ] = None,
 ) -> None:
     """Show each cell that sync would change; nothing is written to the sheet."""
     from okrsync.report.changes import plan_json, plan_lines  # noqa: PLC0415 -- only when it works
+    from okrsync.report.status import Filter, View, ids_in  # noqa: PLC0415
     from okrsync.sync import plan, save_plan  # noqa: PLC0415
 
-    shape = checked(output, Plain)
-    person = keyboard(ctx)
-    planned = plan(open_job(ctx, locations, as_of), dialogue=person)
+    shape, part = checked(output, Plain), chosen(team, owner, level, theme)
+    whole = part == Filter()
+    if out is not None and not whole:
+        raise Usage("--out saves a whole plan, since sync always does the whole", hint=WHOLE)
+    planned = plan(
+        open_job(ctx, locations, as_of),
+        dialogue=keyboard(ctx),
+        only=None if whole else lambda found: ids_in(View(found.plan, found.scores, part)),
+    )
     if out is not None:
         save_plan(planned, out)
     if shape is Plain.JSON:

@@ -20,7 +20,8 @@ LISTED = 0.6
 
 
 @cache
-def _known() -> tuple[str, ...]:
+def known_languages() -> tuple[str, ...]:
+    """The languages that there is a lexicon of, as two-letter codes."""
     return tuple(language for language in (*LANGUAGES, "pt") if available(language))
 
 
@@ -31,7 +32,7 @@ def detect(text: str, prior: str | None = None) -> str:
     `prior` decides where the text does not tell. Without a prior, English: a text such as
     "NPS ≥ 40" is read alike in all.
     """
-    known = _known()
+    known = known_languages()
     scores = dict.fromkeys(known, 0.0)
     if prior in scores:
         scores[prior] += PRIOR
@@ -55,10 +56,10 @@ def _count(scores: dict[str, float], words: Sequence[str], having: Having, weigh
 @lru_cache(maxsize=20_000)
 def _common(word: str) -> tuple[str, ...]:
     """The languages that have this as a function word."""
-    return tuple(name for name in _known() if word in function_words(name))
+    return tuple(name for name in known_languages() if word in function_words(name))
 
 
 @lru_cache(maxsize=20_000)
 def _listed(word: str) -> tuple[str, ...]:
     """The languages whose lexicon holds a word."""
-    return tuple(name for name in _known() if word in load(name).words)
+    return tuple(name for name in known_languages() if word in load(name).words)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Container, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
@@ -19,13 +19,15 @@ from okrsync.sync.errors import PlanRefused, Usage
 from okrsync.sync.evaluating import gather
 from okrsync.sync.job import Job
 from okrsync.sync.preparing import Prepared, prepare, with_columns
-from okrsync.sync.results import Plain, PlannedChange, PlannedColumn, PlannedRun
+from okrsync.sync.results import Evaluation, Plain, PlannedChange, PlannedColumn, PlannedRun
 from okrsync.table import NewColumn
 from okrsync.text import Text
 
 FORMAT = 1
 PLAN, FIXES = "plan", "fixes"
 """What a saved plan is of: what `sync` would do, or what `check --fix` proposes."""
+Ids = Callable[[Evaluation], Container[str]]
+"""Which rows of a reading are to be seen, by id."""
 MAX_BYTES = 64 * 1024 * 1024
 
 UNREADABLE = Text(
@@ -62,14 +64,23 @@ class SavedPlan:
     fingerprint: str
 
 
-def plan(job: Job, *, dialogue: Dialogue = SILENT) -> PlannedRun:
-    """What sync would do now, new columns included; nothing is written or remembered."""
+def plan(job: Job, *, dialogue: Dialogue = SILENT, only: Ids | None = None) -> PlannedRun:
+    """What sync would do now, new columns included; nothing is written or remembered.
+
+    `only` says the ids whose cells are to be seen. Such a part has no fingerprint, since sync
+    always does the whole.
+    """
     with job.working(), open_state(job.state, write=False) as state:
         prepared = prepare(gather(job, state, want_write=False, dialogue=dialogue))
     columns = prepared.columns
     if columns:
         prepared = with_columns(prepared, columns, add=False)
-    return planned(prepared, columns)
+    whole = planned(prepared, columns)
+    if only is None:
+        return whole
+    ids = only(prepared.evaluation)
+    changes = tuple(change for change in whole.changes if change.entity_id in ids)
+    return replace(whole, changes=changes, fingerprint=None)
 
 
 def planned(prepared: Prepared, columns: Sequence[NewColumn]) -> PlannedRun:

@@ -95,7 +95,8 @@ class SkippedCell:
 @dataclass(frozen=True, slots=True)
 class PlannedRun:
     """What sync would do: the same changes to the same rows always give the same
-    `fingerprint`. `locations` and `config` are what it was made for, `language` people's."""
+    `fingerprint`; a part of a plan has none and can't be applied. `locations` and `config` are
+    what it was made for, `language` people's."""
 
     as_of: date
     language: str
@@ -105,7 +106,7 @@ class PlannedRun:
     changes: Sequence[PlannedChange]
     columns_added: Sequence[PlannedColumn]
     skipped: Sequence[SkippedCell]
-    fingerprint: str
+    fingerprint: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,3 +33,22 @@ def test_status_and_check_show_the_part_that_is_asked_for(
     assert {f["entity_id"] for f in found} <= ids
     everything = cli("check", "company.xlsx", "--format", "json").json["findings"]
     assert len(found) == sum(f["entity_id"] in ids for f in everything)
+
+
+def test_plan_shows_the_part_that_is_asked_for(cli: Cli, tmp_path: Path) -> None:
+    shutil.copy(EXAMPLE, tmp_path / "company.xlsx")
+    whole = cli("plan", "company.xlsx", "--format", "json").json
+    part = cli("plan", "company.xlsx", "--format", "json", "--team", "Platform").json
+    titles = {change["title"] for change in part["changes"]}
+    assert "Clinics trust the calendar" in titles
+    assert "Clinics choose us first and stay" not in titles
+    assert [change for change in whole["changes"] if change["title"] in titles] == part["changes"]
+    assert part["columns_added"] == whole["columns_added"]
+    assert (part["fingerprint"], type(whole["fingerprint"])) == (None, str)
+
+
+def test_a_part_of_a_plan_is_not_saved(cli: Cli, tmp_path: Path) -> None:
+    shutil.copy(EXAMPLE, tmp_path / "company.xlsx")
+    said = cli("plan", "company.xlsx", "--team", "Platform", "--out", "plan.json")
+    assert (said.code, said.out) == (2, "")
+    assert not (tmp_path / "plan.json").exists()
