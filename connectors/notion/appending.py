@@ -120,14 +120,13 @@ class _Adding:
             raise Refused(error.message, hint="look at the database's properties") from error
 
     def _page(self, told: Json) -> Page:
+        """The row, also where somebody changes the properties meanwhile: it is there already."""
+        properties = self.source.properties
         try:
-            page = Reader(self.source.properties, strict=True).page(told)
+            return Reader(properties, strict=True).page(told)
         except Misfit:
-            raise Moved(
-                f"the properties of “{self.source.name}” changed while rows were added",
-                hint="run it again",
-            ) from None
-        return page
+            self.source.full_on = 0  # all is read anew next time
+            return Reader(properties).page(told)
 
     def _looked_for(self, sent: New) -> Page | None:
         """The row that was sent, if it is there: queries lag, so more than one look."""

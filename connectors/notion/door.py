@@ -5,6 +5,7 @@ Imported on use only: notion-client and httpx are heavy.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import logging
@@ -187,6 +188,14 @@ class Door:
 
 _DOORS: dict[tuple[str, str], Door] = {}
 _LOCK = threading.Lock()
+
+
+@atexit.register
+def close() -> None:
+    """Hang up: the next request opens a connection anew."""
+    with _LOCK:
+        while _DOORS:
+            _DOORS.popitem()[1].client.close()
 
 
 def door() -> Door:

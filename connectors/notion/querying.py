@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Json = Mapping[str, Any]
 
 PAGE = 100
+MOST = 10_000
+"""Rows of one query, after which the service stops."""
 RESTARTS = 3
 """How often one scan begins again because its cursor was lost."""
 CREATED, EDITED = "created_time", "last_edited_time"
@@ -91,15 +93,14 @@ class Scan:
         )
 
     def _whole(self, by: str, since: int | None) -> int | None:
-        capped, last = False, since
+        capped, last, seen = False, since, 0
         for found, cut in self._pages(_body(by, since, "ascending")):
             capped |= cut
+            seen += len(found)
             for page in found:
                 last = page.created if by == CREATED else page.edited
-        if capped and last is None:
-            raise Unreachable(
-                "Notion gave no rows and said that there are more", hint="try again later"
-            )
+        if capped and last == since and seen < MOST:
+            raise _Lost  # it says that there is more, and gave nothing to go on from
         return last if capped else None
 
     def _pages(self, body: dict[str, Any]) -> Iterator[tuple[list[Page], bool]]:

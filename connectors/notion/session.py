@@ -103,12 +103,15 @@ class Session:
 
     def _row(self, job: Job) -> Done:
         try:
-            answer = self.notion.update(job.page, job.properties)
-        except Committed:
-            answer = self.notion.page(job.page)  # saved, and not shown: look
+            return self._judged(job, self._answer(job))
         except (Missing, Rejected) as error:
             return self._refused(job, error)
-        return self._judged(job, answer)
+
+    def _answer(self, job: Job) -> Json:
+        try:
+            return self.notion.update(job.page, job.properties)
+        except Committed:
+            return self.notion.page(job.page)  # saved, and not shown: look
 
     def _refused(self, job: Job, error: Missing | Rejected) -> Done:
         """A row that can't be written: gone, or the properties are others by now."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from connectors.notion import NotionConnector
+from connectors.notion import NotionConnector, door
 from okrsync.connector import Calls, Location, Memory, Receipt, Snapshot, Want
 from okrsync.table import Change, Scalar, Shown, Table
 from okrsync.waiting import Waiter, using
@@ -119,5 +119,8 @@ def signed_in(
     monkeypatch.setenv("NOTION_TOKEN", notion.token)
     monkeypatch.setenv("OKRSYNC_NOTION_API_URL", notion.url)
     clock = ServerTime(notion)
-    with using(Waiter(seconds, clock)):
-        yield Desk(notion, clock)
+    try:
+        with using(Waiter(seconds, clock)):
+            yield Desk(notion, clock)
+    finally:
+        door.close()

@@ -114,6 +114,22 @@ def test_each_row_once(desk: Desk, fault: Fault, turn: int) -> None:
     assert desk.counted() == before + receipt.calls
 
 
+@pytest.mark.parametrize("fault", [None, faults.dropped(applied=True), faults.committed()])
+def test_a_row_is_there_though_the_properties_changed_meanwhile(
+    desk: Desk, fault: Fault | None
+) -> None:
+    table = plan(desk)
+    snapshot, new = desk.read(table), row(desk, table, Name="new", Current=3)
+    desk.notion.faults.before_write(people.rename_property(table, "Current", "Now"))
+    if fault is not None:
+        desk.notion.faults.next(fault, name=CREATE)
+    receipt = desk.connector.append(snapshot, table.id, [new])
+    assert table.column("Name") == ["old", "new"]
+    assert len(receipt.written) == 2
+    again = desk.read(table, receipt.memory).tables[0]
+    assert [one.title for one in again.columns][:2] == ["Name", "Now"]
+
+
 def test_the_committed_row_is_had_by_its_id(desk: Desk) -> None:
     table = plan(desk)
     snapshot, new = desk.read(table), row(desk, table, Name="new")

@@ -102,6 +102,18 @@ def test_an_early_cap_is_no_end(desk: Desk) -> None:
     assert len(desk.read(table).tables[0].rows) == 300
 
 
+@pytest.mark.parametrize(("times", "ends"), [(2, False), (9, True)])
+def test_a_cap_on_a_few_rows_is_believed_to_be_a_slip(desk: Desk, times: int, ends: bool) -> None:
+    table = plan(desk, 3)
+    memory = desk.read(table).memory
+    desk.notion.faults.next(*[faults.stopped()] * times, name=QUERY)
+    if ends:
+        with pytest.raises(Unreachable, match="lost its place"):
+            desk.read(table, memory)
+    else:
+        assert len(desk.read(table, memory).tables[0].rows) == 3
+
+
 def test_fields_that_nobody_knows_yet_change_nothing(desk: Desk) -> None:
     table = plan(desk, 3)
     desk.notion.faults.next(*[faults.unknown_fields()] * 3)

@@ -24,7 +24,7 @@ def run(seeds: Iterable[int], monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
             outcomes[outcome.partition(":")[0]] += 1
             story = "\n".join([f"seed {seed}: {outcome}", *schedule.story])
             assert outcome == "converged", story
-            assert schedule.wrong() == [], story
+            assert schedule.wrong == [], story
             assert server.crashes == []
     return outcomes
 

@@ -314,6 +314,18 @@ def test_what_must_not_be_repeated_is_looked_at(desk: Desk) -> None:
     assert desk.asked() == [PATCH, "pages.retrieve"]
 
 
+def test_what_was_saved_and_erased_at_once_is_left_alone(desk: Desk) -> None:
+    table = plan(desk, 2)
+    snapshot = opened(desk, table)
+    first = table.rows[0].id
+    desk.notion.faults.next(faults.committed(), name=f"{PATCH}")
+    desk.notion.faults.before_next(people.erase(first), name="pages.retrieve")
+    receipt = desk.write(snapshot, {(1, PROGRESS): 0.5})
+    assert [skip.reason for skip in receipt.skipped] == [
+        "its row was deleted for good, or is no longer shared with the integration"
+    ]
+
+
 def test_what_was_written_before_an_end_is_told(desk: Desk) -> None:
     table = plan(desk, 20)
     snapshot = opened(desk, table)
