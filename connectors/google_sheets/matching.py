@@ -175,16 +175,24 @@ def _columns(
         c: n for c, n in _by_name(old, new).items() if c not in marked and n not in marked.values()
     }
     new += [None] * (width - len(new))
+    unfound = [c for c, v in enumerate(old) if _text(v) and c not in columns and c not in marked]
     covered = [
         c
         for c, v in enumerate(new)
-        if c not in columns.values() and v is not None and key(v) in sent
+        if c not in columns.values()
+        and key(v) in sent
+        and (v is not None or (c in unfound and c in at.managed and _holds(after, c, sent)))
     ]
-    unfound = [c for c, v in enumerate(old) if _text(v) and c not in columns and c not in marked]
     for lost in (unfound, [c for c in unfound if c in at.managed]):
         if len(lost) == len(covered):
             return columns | dict(zip(lost, covered, strict=True)), header_row
     return columns, header_row
+
+
+def _holds(table: Table, column: int, sent: Container[object]) -> bool:
+    """Whether a column whose header is blank holds something of ours: then we cleared it."""
+    values = (key(raw(row.value(column))) for row in table.rows)
+    return any(value is not None and value in sent for value in values)
 
 
 def _text(value: Raw) -> str:

@@ -47,11 +47,12 @@ class Colleagues:
         self.mixed = False
 
     def action(self, book: Book) -> None:
-        """Do something, to the book and to the shadow."""
-        name, action = self._choose()
+        """Do something, to the book and to the shadow: to that one first, since people sort
+        by what they see in the book."""
+        name, action = self._choose(book)
         self.story.append(f"people: {name}")
-        action(book)
         action(self.shadow)
+        action(book)
 
     def names(self) -> Mapping[int, str]:
         """Row index → the name of the row that it was at first."""
@@ -90,19 +91,20 @@ class Colleagues:
     def _has(self, header: str) -> bool:
         return header in self._headers()
 
-    def _choose(self) -> Chosen:
+    def _choose(self, book: Book) -> Chosen:
         last = len(self.shadow.tab(self.tab).rows)
         first = header_row(self.shadow, self.tab) + 1  # nobody takes the header away
         row = self.dice.randint(first, max(first, last))
         self.made += 1
         kind = self.dice.choice(KINDS)
         if kind in {"insert", "blank", "delete", "copy", "sort"}:
-            return self._rows(kind, row, first, last)
+            return self._rows(book, kind, row, (first, last))
         if kind in {"edit", "title", "typed"}:
             return self._cells(kind, row)
         return self._grid(kind)
 
-    def _rows(self, kind: str, row: int, first: int, last: int) -> Chosen:
+    def _rows(self, book: Book, kind: str, row: int, of: tuple[int, int]) -> Chosen:
+        first, last = of
         match kind:
             case "insert" if self._letter("Objective") == "A" and self._letter(TITLE) == "B":
                 new = [f"O{self.made % 3}", f"KR {self.made}", 7, 700]
@@ -118,7 +120,7 @@ class Colleagues:
                 by = self._letter(header if self._has(header) else TITLE)
                 down = self.dice.random() < 0.7
                 cells = f"A{first}:L{last}"
-                sort = people.sort_rows(self.tab, cells, by, descending=down)
+                sort = people.sort_rows(self.tab, cells, by, descending=down, seen=book)
                 return f"sort {cells} by {by}", sort
         return f"insert blank row {row}", people.insert_row(self.tab, row)
 

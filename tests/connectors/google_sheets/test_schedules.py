@@ -14,6 +14,8 @@ from tests.servers.google.server import GoogleServer
 
 QUICK = range(200)
 LONG = range(1_000, 11_000)
+FOUND = (1767, 30080)
+"""Rare ones that once went wrong: a sort by a column that was covered, a header cleared."""
 KNOWN = ("converged", "moved", "unreachable")
 
 
@@ -37,6 +39,10 @@ def run(seeds: Iterable[int], folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_nothing_lands_on_a_wrong_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     outcomes = run(QUICK, tmp_path, monkeypatch)
     assert outcomes["converged"] > len(QUICK) / 2
+
+
+def test_what_once_went_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(FOUND, tmp_path, monkeypatch).total() == len(FOUND)
 
 
 @pytest.mark.soak

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from tests.servers.google import masks
 from tests.servers.google.a1 import Area, from_grid_range
 from tests.servers.google.batch import Batch, Handler
+from tests.servers.google.book import Book
 from tests.servers.google.cells import BLANK, Cell, CellError, Effective, from_extended
 from tests.servers.google.errors import JSON, invalid
 from tests.servers.google.masks import Mask
@@ -149,16 +151,23 @@ def _sort_key(value: Effective, descending: bool) -> tuple[int, Any]:
     return 0, value
 
 
-def sort_range(batch: Batch, body: JSON) -> JSON:
-    book = batch.book
-    tab, area = area_of(batch, body.get("range") or {})
+def sorted_rows(book: Book, tab: Tab, area: Area, specs: Sequence[JSON]) -> list[int]:
+    """The rows of an area in the order that these specs ask for."""
     assert area.bottom is not None
     order = list(range(area.top, area.bottom))
-    for spec in reversed(body.get("sortSpecs") or []):
+    for spec in reversed(specs):
         down = spec.get("sortOrder") == "DESCENDING"
         column = spec.get("dimensionIndex") or 0
         values = {row: book.effective(tab, tab.cell(row, column).entered) for row in order}
         order.sort(key=lambda row, v=values, d=down: _sort_key(v[row], d), reverse=down)  # type: ignore[misc]  # mypy cannot infer defaults of a lambda
+    return order
+
+
+def sort_range(batch: Batch, body: JSON, order: Sequence[int] = ()) -> JSON:
+    """Rows sorted; where an `order` is given, put into that one."""
+    book = batch.book
+    tab, area = area_of(batch, body.get("range") or {})
+    order = order or sorted_rows(book, tab, area, body.get("sortSpecs") or [])
     for row, column in places(area):
         guard(book, tab, row, column, batch.who)
     tab.reorder(area, order)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.servers.google import a1
 from tests.servers.google.batch import Batch
-from tests.servers.google.batch_cells import sort_range
+from tests.servers.google.batch_cells import sort_range, sorted_rows
 from tests.servers.google.book import Book
 from tests.servers.google.faults import Action
 from tests.servers.google.seeding import as_cell
@@ -78,9 +78,15 @@ def move_column(tab: str, column: str, before: str, *, who: str = COLLEAGUE) -> 
 
 
 def sort_rows(
-    tab: str, cells: str, by: str, *, descending: bool = False, who: str = COLLEAGUE
+    tab: str,
+    cells: str,
+    by: str,
+    *,
+    descending: bool = False,
+    who: str = COLLEAGUE,
+    seen: Book | None = None,
 ) -> Action:
-    """The rows of `A2:F20` in the order of column `by`."""
+    """The rows of `A2:F20` in the order of column `by`, as it is in `seen` where that is given."""
 
     def act(book: Book) -> None:
         sheet, area = book.resolve(f"{a1.quoted(tab)}!{cells}")
@@ -93,7 +99,9 @@ def sort_rows(
             "endColumnIndex": area.right,
         }
         spec = {"dimensionIndex": a1.column_index(by), "sortOrder": order}
-        sort_range(Batch(book, book.owner), {"range": grid, "sortSpecs": [spec]})
+        looked = seen or book
+        order = sorted_rows(looked, looked.tab(tab), area, [spec])
+        sort_range(Batch(book, book.owner), {"range": grid}, order)
         book.reshaped(tab, "sortRange", f"{cells} by {by}")
 
     return _by(who, act)
