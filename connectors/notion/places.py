@@ -72,7 +72,7 @@ def _sources(database: Json) -> list[Found]:
 
 def _of_page(notion: Notion, ident: str, on: int) -> Place | None:
     try:
-        databases = list(_databases(notion, ident, 0))
+        databases = list(dict.fromkeys(_databases(notion, ident, 0)))  # lists may repeat
     except (Missing, Rejected):
         return None
     if not databases:

@@ -206,6 +206,13 @@ def test_a_pages_address_is_all_databases_on_it(desk: Desk) -> None:
     assert again.revision == snapshot.revision
 
 
+def test_a_database_that_is_listed_twice_is_one(desk: Desk) -> None:
+    page = desk.notion.page("Home")
+    table = desk.notion.database("Plan", {"Name": "title"}, parent=page)
+    desk.notion.faults.next(faults.repeated(), name="blocks.children.list")
+    assert [one.key for one in desk.read(page).tables] == [table.id]
+
+
 def test_one_of_them_by_its_name(desk: Desk) -> None:
     page = desk.notion.page("Home")
     desk.notion.database("Objectives", {"Name": "title"}, parent=page)
