@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ from okrsync import __version__
 from okrsync.cli.commands import COMMANDS
 from okrsync.cli.environment import with_dotenv
 from okrsync.cli.settings import Settings, SettingsError, take
+from okrsync.cli.spelling import spell
 
 EVERYWHERE = """Anywhere on the line: --quiet, --verbose, --no-input, --log-format text|json,
 --deadline SECONDS, --config FILE."""
@@ -63,7 +65,8 @@ def _version(asked: bool) -> None:
 @app.callback()
 def root(
     version: Annotated[
-        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Say which.")
+        bool,
+        typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
     """Keep OKRs in your spreadsheet: checked for outcomes, scored honestly, written back safely."""
@@ -71,6 +74,7 @@ def root(
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; nothing escapes as a traceback."""
+    spell(sys.stdout, sys.stderr)
     try:
         settings, rest = take(arguments)
     except SettingsError as error:

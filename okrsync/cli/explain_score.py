@@ -14,7 +14,7 @@ from okrsync.sync import Usage
 
 def run(
     ctx: typer.Context,
-    entity_id: Annotated[str, typer.Argument(metavar="ID", help="An id that status shows.")],
+    entity_id: Annotated[str, typer.Argument(metavar="ID", help="An id, or a title.")],
     locations: Locations = None,
     output: Format = "text",
     as_of: AsOf = None,
@@ -34,7 +34,7 @@ def run(
     except UnknownId as error:
         near = ", ".join(error.nearest)
         hint = f"nearest: {near}" if near else "okrsync status --format json shows all ids"
-        raise Usage(f"nothing has the id {entity_id!r}", hint=hint) from error
+        raise Usage(f"nothing has the id or the title {entity_id!r}", hint=hint) from error
     if shape is Plain.JSON:
         print_json(explanation_json(explanation))
     else:

@@ -14,7 +14,7 @@ from okrsync.cli.work import Format, Locations, settings_of
 
 def run(
     ctx: typer.Context,
-    entity_id: Annotated[str, typer.Argument(metavar="ID", help="An id that status shows.")],
+    entity_id: Annotated[str, typer.Argument(metavar="ID", help="An id of status --format json.")],
     locations: Locations = None,
     output: Format = "text",
 ) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from rich.text import Text as Line
 
-MIN_WIDTH, MAX_WIDTH = 60, 110
+MIN_WIDTH, MAX_WIDTH = 48, 110
 STEERING = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -29,9 +29,8 @@ def json_text(value: object, indent: int | None = None) -> str:
 
 
 def print_text(text: str) -> None:
-    """Plain text on stdout; letters that the stream can't show are replaced, never a crash."""
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    """Plain text on stdout."""
+    sys.stdout.write(text + "\n")
 
 
 def print_lines(lines: Iterable[Line]) -> None:
@@ -43,8 +42,7 @@ def print_lines(lines: Iterable[Line]) -> None:
 
 def say(text: str) -> None:
     """A remark for the person at the keyboard, on stderr."""
-    encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    sys.stderr.write(text + "\n")
 
 
 def width() -> int:

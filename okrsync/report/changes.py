@@ -38,7 +38,7 @@ READ = Text(en="Read     {rows} rows from {name}", nl="Gelezen  {rows} rijen uit
 ADDED = Text(en="New      {headers} on {tab}", nl="Nieuw    {headers} op {tab}")
 DONE = Text(
     en="Done: {written} cells written, {unchanged} were right already. Take back: okrsync undo",
-    nl="Klaar: {written} cellen geschreven, {unchanged} klopten al. Terug: okrsync undo",
+    nl="Klaar: {written} cellen geschreven, {unchanged} klopten al. Terugdraaien: okrsync undo",
 )
 SAME = Text(
     en="Done: 0 cells written, all {unchanged} were right already.",
@@ -198,7 +198,7 @@ def plan_lines(planned: PlannedRun, language: str) -> Iterator[Line]:
         mine = [c for c in planned.changes if (c.source, c.tab) == (source, tab)]
         for (title, _), group in groupby(mine, key=lambda c: (c.title, c.entity_id)):
             yield Line(f"  {safe(title)}")
-            yield from (_cell_line(change) for change in group)
+            yield from (_cell_line(change, language) for change in group)
     yield from _skip_lines(planned.skipped, language)
     count = len(planned.changes)
     closing = CELLS.say(language, count=count) if count else NOTHING.say(language)
@@ -214,7 +214,7 @@ def fixes_lines(fixes: PlannedFixes, saved: str | None) -> Iterator[Line]:
         yield Line(f"{safe(source)} › {safe(tab)}", style=BOLD)
         for change in of_tab:
             yield Line(f"  {safe(change.title)}")
-            yield _cell_line(change)
+            yield _cell_line(change, language)
             for title in fixes.supports[change.entity_id]:
                 yield Line(f"           {FOR.say(language, title=safe(title))}", style=DIM)
     yield from _skip_lines(run.skipped, language)
@@ -227,17 +227,18 @@ def fixes_lines(fixes: PlannedFixes, saved: str | None) -> Iterator[Line]:
         yield Line(SAVE.say(language), style=DIM)
 
 
-def _cell_line(change: PlannedChange) -> Line:
+def _cell_line(change: PlannedChange, language: str) -> Line:
     line = Line(f"    {change.cell:<6} ", style=DIM).append(f"{safe(change.column)}: ")
-    line.append(_shown(change.before, change.field), style=DIM)
-    return line.append(" → ").append(_shown(change.after, change.field), style=NEW)
+    line.append(_shown(change.before, change.field, language), style=DIM)
+    return line.append(" → ").append(_shown(change.after, change.field, language), style=NEW)
 
 
-def _shown(value: Plain, field: str) -> str:
+def _shown(value: Plain, field: str, language: str) -> str:
     if value is None or value == "":
         return "–"
     if field in FRACTIONS and isinstance(value, int | float):
-        return f"{value * 100:g}%" if abs(value) < 1000 else f"{value:g}"
+        number, sign = (f"{value * 100:g}", "%") if abs(value) < 1000 else (f"{value:g}", "")
+        return number + sign if language == "en" else f"{number.replace('.', ',')} {sign}".rstrip()
     return safe(str(value))
 
 
@@ -283,7 +284,7 @@ def undo_lines(result: UndoResult, language: str) -> Iterator[Line]:
     yield Line(
         RESTORED.say(
             language,
-            cells=len(result.restored),
+            cells=len(result.restored) + result.emptied,
             columns=len(result.columns_dropped),
             run=result.undid,
         )

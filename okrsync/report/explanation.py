@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -38,6 +39,7 @@ WHY = {
     "own": Text(en="its own key results", nl="de eigen kernresultaten"),
     "child": Text(en="below it", nl="eronder"),
 }
+POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 FIRST = ("progress", "reported")
 """The sums that people ask about come before all that follows from them."""
 DECIDED = {
@@ -105,7 +107,8 @@ def explanation_lines(found: Explanation, language: str) -> Iterator[Line]:
     for line in found.lines:
         yield Line()
         yield Line(f"{_name(line.name, language)}: {_figure(line.value, language)}")
-        yield Line(f"  = {safe(line.formula)}{_cells(line.cells)}", style=DIM)
+        formula = _written(safe(line.formula), language)
+        yield Line(f"  = {formula}{_cells(line.cells)}", style=DIM)
     for total in found.sums:
         if total not in first:
             yield Line()
@@ -117,13 +120,14 @@ def _sum(found: Sum, language: str) -> Iterator[Line]:
     for term in found.terms:
         yield _term(term, language)
     if found.value is not None:
-        whole = f"  = {_plain(found.total)} / {_plain(found.weight)}"
+        whole = f"  = {_plain(found.total, language)} / {_plain(found.weight, language)}"
         yield Line(whole, style=DIM)
 
 
 def _term(term: Term, language: str) -> Line:
     why = WHY[term.why].say(language) if term.why in WHY else ""
-    figure = f"{_plain(term.weight)} × {_plain(term.value)}" if term.counted else "–"
+    factors = [_plain(term.weight, language), _plain(term.value, language)]
+    figure = " × ".join(factors) if term.counted else "–"
     style = DIM if not term.counted else Style()
     line = Line(f"  {figure:<16} {safe(term.title)}", style=style)
     return line.append(f"{f'  {why}' if why else ''}{_cells(term.cells)}", style=DIM)
@@ -142,8 +146,14 @@ def _figure(value: Decimal | None, language: str) -> str:
     if value is None:
         return "–"
     shown = f"{value * 100:.1f}"
-    return f"{shown}%" if language == "en" else f"{shown.replace('.', ',')} %"
+    return f"{shown}%" if language == "en" else f"{_written(shown, language)} %"
 
 
-def _plain(value: Decimal) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".") if value % 1 else f"{value:f}".split(".")[0]
+def _plain(value: Decimal, language: str) -> str:
+    shown = f"{value:.4f}".rstrip("0").rstrip(".") if value % 1 else f"{value:f}".split(".")[0]
+    return _written(shown, language)
+
+
+def _written(figures: str, language: str) -> str:
+    """Figures with a point, as the language writes them."""
+    return figures if language == "en" else POINT.sub(",", figures)

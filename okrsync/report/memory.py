@@ -17,6 +17,12 @@ from okrsync.values import safe
 BOLD, DIM = Style(bold=True), Style(dim=True)
 MARKS = {True: ("ok", Style(color="green")), False: ("!!", Style(color="red")), None: ("? ", DIM)}
 NO_RUNS = Text(en="No runs yet.", nl="Nog geen runs.")
+CELLS = Text(en="{count} cells", nl="{count} cellen")
+STATES = {
+    "begun": Text(en="not ended", nl="niet af"),
+    "done": Text(en="done", nl="klaar"),
+}
+UNDONE = Text(en="undone by {run}", nl="teruggedraaid door {run}")
 NO_CHECK_INS = Text(en="No check-ins yet.", nl="Nog geen check-ins.")
 
 
@@ -79,10 +85,15 @@ def runs_lines(runs: Sequence[RunLine], language: str) -> Iterator[Line]:
     """A line a run: which, when, what and how many cells."""
     if not runs:
         yield Line(NO_RUNS.say(language), style=DIM)
+    number = max((len(run.run_id) for run in runs), default=0)
+    command = max((len(run.command) for run in runs), default=0)
     for run in runs:
-        line = Line(f"{run.run_id}  {run.started[:16].replace('T', ' ')}  {run.command:<6}")
-        line.append(f"{run.written:>6}  {run.state:<6}  {safe(run.workspace)}")
-        yield line.append(f"  undone by {run.undone_by}" if run.undone_by else "", style=DIM)
+        when = run.started[:16].replace("T", " ")
+        line = Line(f"{run.run_id:>{number}}  {when}  {run.command:<{command}}  ")
+        cells = CELLS.say(language, count=run.written)
+        line.append(f"{cells:>14}  {STATES[run.state].say(language):<9}  {safe(run.workspace)}")
+        undone = f"  {UNDONE.say(language, run=run.undone_by)}" if run.undone_by else ""
+        yield line.append(undone, style=DIM)
 
 
 def probes_json(probes: Sequence[Probe]) -> dict[str, Any]:

@@ -33,6 +33,9 @@ COLOURS = {
 }
 TIME_GONE = Text(en="{label}, {gone} of the time is gone", nl="{label}, {gone} van de tijd is om")
 REPORTED = Text(en="reported {value}  honest", nl="gemeld {value}  eerlijk")
+BESIDE = Text(en="reported {value}", nl="gemeld {value}")
+WIDE, NARROW = 78, 60
+"""Columns from which there is room for a long bar, and below which there is little at all."""
 NOT_COUNTED = Text(en="not counted", nl="telt niet")
 QUESTION = Text(
     en="You do this yourself. What changes when it is done?",
@@ -104,9 +107,10 @@ class Tree:
 
     def _objective(self, objective: Objective, depth: int) -> Iterator[Line]:
         score = self._score(objective)
-        middle = ""
-        if score.false_progress and points(score.false_progress):
-            middle = REPORTED.say(self.language, value=percent(score.reported, self.language))
+        reported = percent(score.reported, self.language)
+        differs = bool(score.false_progress and points(score.false_progress))
+        roomy = self.width >= NARROW
+        middle = REPORTED.say(self.language, value=reported) if differs and roomy else ""
         yield from self._row(
             depth,
             objective.title,
@@ -115,9 +119,11 @@ class Tree:
             score.progress,
             score.status,
         )
+        if differs and not roomy:
+            yield from self._note(depth + 1, BESIDE.say(self.language, value=reported))
         if score.rolled_up is not None and objective.id in self._parents():
             value = percent(score.rolled_up, self.language)
-            yield self._note(depth + 1, WITH_CHILDREN.say(self.language, value=value))
+            yield from self._note(depth + 1, WITH_CHILDREN.say(self.language, value=value))
 
     def _key_result(
         self, key_result: KeyResult, depth: int, supporting: Mapping[str, Sequence[Initiative]]
@@ -135,9 +141,9 @@ class Tree:
 
     def _remarks(self, score: KeyResultScore, depth: int) -> Iterator[Line]:
         if score.decision.label is Label.OUTPUT and not score.decision.counts:
-            yield self._note(depth, QUESTION.say(self.language))
+            yield from self._note(depth, QUESTION.say(self.language))
         if score.outdated:
-            yield self._note(depth, STALE.say(self.language))
+            yield from self._note(depth, STALE.say(self.language))
 
     def _initiatives(self, initiatives: Sequence[Initiative], depth: int) -> Iterator[Line]:
         for initiative in initiatives:
@@ -226,7 +232,7 @@ class Tree:
 
     @property
     def _bar(self) -> int:
-        return 20 if self.width >= 78 else 10
+        return 20 if self.width >= WIDE else 10 if self.width >= NARROW else 5
 
     @property
     def _status(self) -> int:
@@ -255,8 +261,9 @@ class Tree:
         for text in rest:
             yield Line("  " * depth + text, style=style)
 
-    def _note(self, depth: int, text: str) -> Line:
-        return Line("  " * depth + self._fit(text, self.width - 2 * depth), style=DIM)
+    def _note(self, depth: int, text: str) -> Iterator[Line]:
+        for part in self._wrap(text, self.width - 2 * depth):
+            yield Line("  " * depth + part, style=DIM)
 
     def _wrap(self, text: str, room: int) -> list[str]:
         """At most three lines at word boundaries; the last one is cut with an ellipsis."""

@@ -49,8 +49,8 @@ class UnreadableValue(Rule):
         nl="De cel telt als leeg, dus de rij kan minder voortgang tonen dan er is.",
     )
     fix = Text(
-        en="Write a number, a percent or a date: 1250, 45% or 2026-06-30.",
-        nl="Schrijf een getal, een percentage of een datum: 1250, 45 % of 30-06-2026.",
+        en="Correct this one cell; words that belong to it fit in a notes column.",
+        nl="Verbeter deze ene cel; woorden die erbij horen, passen in een kolom met opmerkingen.",
     )
     instead_of = "Current: about half, I think"
     write = "Current: 52%"

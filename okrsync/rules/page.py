@@ -60,6 +60,11 @@ def _values(rule: type[Rule], language: str) -> dict[str, str]:
     return {"words": rule.quoted, "example": ANY.example.say(language)}
 
 
+def overview(rules: dict[str, type[Rule]]) -> str:
+    """The list as a terminal shows it: code, severity, what it sees."""
+    return "\n".join(f"{c}  {rule.severity:<5}  {_seen(rule)}" for c, rule in rules.items())
+
+
 def index(rules: dict[str, type[Rule]]) -> str:
     """The page that lists all rules."""
     lines = [
@@ -69,6 +74,9 @@ def index(rules: dict[str, type[Rule]]) -> str:
         "| --- | --- | --- | --- |",
     ]
     for code, rule in rules.items():
-        seen = cleandoc(rule.__doc__ or "").splitlines()[0]
-        lines.append(f"| [{code}]({code}.md) | {rule.name} | {rule.severity} | {seen} |")
+        lines.append(f"| [{code}]({code}.md) | {rule.name} | {rule.severity} | {_seen(rule)} |")
     return "\n".join([*lines, ""])
+
+
+def _seen(rule: type[Rule]) -> str:
+    return cleandoc(rule.__doc__ or "").splitlines()[0]

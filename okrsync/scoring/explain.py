@@ -20,7 +20,8 @@ from okrsync.scoring.terms import SUMS, rollup_terms, terms, weighted
 
 
 class UnknownId(LookupError):
-    """Nothing has this id. `nearest` are up to three ids that look like it or bear that title."""
+    """Nothing has this id or title. `nearest` are up to three ids of what looks like it, has it
+    in its title or stands in that cell."""
 
     def __init__(self, entity_id: str, nearest: Sequence[str]) -> None:
         near = f"; nearest: {', '.join(nearest)}" if nearest else ""
@@ -30,7 +31,8 @@ class UnknownId(LookupError):
 
 
 def explain(plan: Plan, scores: Scores, entity_id: str) -> Explanation:
-    """The formulas and sums behind one thing's scores. Raises UnknownId."""
+    """The formulas and sums behind one thing's scores, by its id, else by a title that only it
+    bears. Raises UnknownId."""
     found = _find(plan, entity_id)
     with exactly():
         day = Day(scores.as_of, scores.period, scores.settings, (), Memory())
@@ -53,16 +55,23 @@ def _find(plan: Plan, entity_id: str) -> Entity:
     for entity in everything:
         if entity.id == entity_id:
             return entity
+    titled = [e for e in everything if e.title.casefold() == entity_id.casefold()]
+    if len(titled) == 1:
+        return titled[0]
     raise UnknownId(entity_id, _nearest(everything, entity_id))
 
 
 def _nearest(everything: Iterable[Entity], wanted: str) -> list[str]:
     names: dict[str, str] = {}
+    within: list[str] = []
     for entity in everything:
+        cells = entity.source.cells.values() if entity.source else ()
+        if wanted.casefold() in entity.title.casefold() or wanted.upper() in cells:
+            within.append(entity.id)
         names.setdefault(entity.title.casefold(), entity.id)
         names[entity.id.casefold()] = entity.id
     close = difflib.get_close_matches(wanted.casefold(), names, n=3, cutoff=0.5)
-    return list(dict.fromkeys(names[name] for name in close))
+    return list(dict.fromkeys([*within, *(names[name] for name in close)]))[:3]
 
 
 def _key_result(scores: Scores, key_result: KeyResult, frame: Frame) -> Explanation:

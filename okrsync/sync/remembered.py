@@ -54,9 +54,12 @@ def entity_history(
         titles = {w.id: state.memories.titles(w.id) for w in known}
         holding = [w for w in known if entity_id in titles[w.id]]
         if not holding:
-            every = sorted({known_id for ids in titles.values() for known_id in ids})
-            close = difflib.get_close_matches(entity_id, every, n=1)
-            hint = f"did you mean {close[0]!r}?" if close else "okrsync status shows the ids"
+            every = {known: title for ids in titles.values() for known, title in ids.items()}
+            wanted = entity_id.casefold()
+            close = [known for known, title in every.items() if wanted in title.casefold()]
+            close = close or difflib.get_close_matches(entity_id, sorted(every), n=1)
+            ids_shown = "okrsync status --format json shows the ids"
+            hint = f"did you mean {close[0]!r}?" if close else ids_shown
             raise Usage(f"nothing is remembered of {entity_id!r}", hint=hint)
         if len(holding) > 1:
             names = ", ".join(workspace.name for workspace in holding)

@@ -171,7 +171,7 @@ class SyncResult:
 @dataclass(frozen=True, slots=True)
 class UndoResult:
     """What an undo restored. `undid` is the run; `run_id` the undo's own entry, None where
-    there was nothing to undo."""
+    there was nothing to undo; `emptied` counts the cells that went with their columns."""
 
     undid: str | None
     run_id: str | None
@@ -183,9 +183,10 @@ class UndoResult:
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
+    emptied: int = 0
     """One run as `okrsync runs` lists it; times are ISO 8601 in UTC.
 
-    `state` is begun (it was stopped midway and not looked at since), done or failed.
+    `state` is done, or begun (it is at work, or was stopped midway and not looked at since).
     """
 
     run_id: str

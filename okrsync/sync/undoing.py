@@ -32,10 +32,10 @@ from okrsync.waiting import Clock
 
 COMMAND = "undo"
 NOBODY = Text(
-    en="Run {run} is undone only after a yes: {cells} cells would be put back and {columns} "
-    "columns removed. Nothing was written.",
-    nl="Run {run} wordt pas teruggedraaid na een ja: {cells} cellen zouden worden teruggezet en "
-    "{columns} kolommen weggehaald. Er is niets geschreven.",
+    en="Run {run} of {day} is undone only after a yes: {cells} cells would be put back and "
+    "{columns} columns removed on {where}. Nothing was written.",
+    nl="Run {run} van {day} wordt pas teruggedraaid na een ja: op {where} zouden {cells} cellen "
+    "worden teruggezet en {columns} kolommen weggehaald. Er is niets geschreven.",
 )
 AGREE = Text(en="To agree: okrsync undo {run} --yes", nl="Instemmen: okrsync undo {run} --yes")
 
@@ -147,11 +147,14 @@ class _Undo:
             )
 
     def _consent(self, back: Restoration, language: str, job: Job) -> None:
-        count = {"cells": len(back.cells) + len(back.emptied), "columns": len(back.columns)}
-        where = ", ".join(part.location.text for part in job.parts)
-        question = UNDO.say(
-            language, run=self.run.id, day=self.run.started[:10], where=where, **count
-        )
+        facts = {
+            "run": self.run.id,
+            "day": self.run.started[:10],
+            "where": ", ".join(part.location.text for part in job.parts),
+            "cells": len(back.cells) + len(back.emptied),
+            "columns": len(back.columns),
+        }
+        question = UNDO.say(language, **facts)
         self.agreed = self.agreed or self.options.yes
         if not self.agreed:
             self.agreed = self.dialogue.asks and self.dialogue.confirm(
@@ -159,7 +162,7 @@ class _Undo:
             )
         if not self.agreed:
             raise ConsentNeeded(
-                NOBODY.say(language, run=self.run.id, **count),
+                NOBODY.say(language, **facts),
                 hint=AGREE.say(language, run=self.run.id),
             )
 
@@ -197,13 +200,15 @@ class _Undo:
             columns_dropped=columns,
             skipped=[*back.skipped, *self.written.skipped],
             calls=sum(self.written.calls.values(), prepared.evaluation.calls),
+            emptied=len(back.emptied),
         )
 
 
 def _asked(state: State, run_id: str) -> Run:
     run = state.runs.get(run_id)
     if run is None:
-        raise Usage(f"there is no run {run_id!r}", hint="okrsync runs lists all runs")
+        hint = "undo takes the number of a run: okrsync runs lists them"
+        raise Usage(f"there is no run {run_id!r}", hint=hint)
     return run
 
 

@@ -161,7 +161,7 @@ def draw(cli: Cli, path: Path, columns: int, monkeypatch: pytest.MonkeyPatch) ->
     return said.out.splitlines()
 
 
-@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("columns", [50, 60, 80, 120])
 def test_no_line_is_wider_than_the_terminal(
     cli: Cli, tmp_path: Path, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -147,8 +147,9 @@ def test_an_unknown_id_names_the_nearest() -> None:
         explained("kr-leds", *rows)
     assert caught.value.nearest[0] == "kr-leads"
     with pytest.raises(UnknownId) as titled:
-        explained("generate leads", *rows)
+        explained("leads", *rows)
     assert titled.value.nearest == ("kr-leads",)
+    assert explained("generate LEADS", *rows).id == "kr-leads"
     with pytest.raises(UnknownId) as alone:
         explained("§§§§")
     assert alone.value.nearest == ()
