@@ -179,11 +179,11 @@ class UndoResult:
     columns_dropped: Sequence[PlannedColumn] = ()
     skipped: Sequence[SkippedCell] = ()
     calls: Calls = NONE
+    emptied: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    emptied: int = 0
     """One run as `okrsync runs` lists it; times are ISO 8601 in UTC.
 
     `state` is done, or begun (it is at work, or was stopped midway and not looked at since).
