@@ -117,16 +117,20 @@ def as_csv(folder: Path) -> Evaluation:
     return read(folder, *(f"{name}.csv" for name in GRID))
 
 
-def as_google_sheet(folder: Path, stack: ExitStack, patch: pytest.MonkeyPatch) -> Evaluation:
+def as_google_sheet(
+    folder: Path, stack: ExitStack, patch: pytest.MonkeyPatch, locale: str
+) -> Evaluation:
+    folder.mkdir()
     google = stack.enter_context(GoogleServer())
     desk = stack.enter_context(google_desk.signed_in(google, folder, patch))
     grid = {
         name: [[_serial(value) for value in row] for row in rows] for name, rows in GRID.items()
     }
-    book = desk.book(grid, locale="en_US")
+    book = desk.book(grid, locale=locale)
     results = next(tab for tab in book.tabs if tab.title == "Key Results")
-    seeding.number_format(results, "C2:E2", "PERCENT", "0%")
-    seeding.number_format(results, "G2:G5", "DATE", "yyyy-mm-dd")
+    dutch = locale == "nl_NL"
+    seeding.number_format(results, "C2:E2", "PERCENT", "0,0%" if dutch else "0%")
+    seeding.number_format(results, "G2:G5", "DATE", "dd-mm-yyyy" if dutch else "yyyy-mm-dd")
     return read(folder, f"gsheets:{book.id}")
 
 
@@ -192,13 +196,13 @@ def scores(found: Evaluation) -> Mapping[str, Any]:
 def test_a_workspace_is_the_same_wherever_it_is_kept(
     tmp_path: Path, stack: ExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "google").mkdir()
     (tmp_path / "notion").mkdir()
     book = as_workbook(tmp_path)
     assert len(plain(book)) == len(OBJECTIVES) + len(KEY_RESULTS) + len(INITIATIVES)
     for other in (
         as_csv(tmp_path),
-        as_google_sheet(tmp_path / "google", stack, monkeypatch),
+        as_google_sheet(tmp_path / "google", stack, monkeypatch, "en_US"),
+        as_google_sheet(tmp_path / "dutch", stack, monkeypatch, "nl_NL"),
         as_databases(tmp_path / "notion", stack, monkeypatch),
     ):
         assert plain(other) == plain(book)
