@@ -148,6 +148,7 @@ def undo_json(result: UndoResult) -> dict[str, Any]:
         "columns_dropped": [_column(c) for c in result.columns_dropped],
         "skipped": [_skip(s) for s in result.skipped],
         "calls": _calls(result.calls),
+        "notes": list(result.notes),
     }
 
 
@@ -281,6 +282,7 @@ def undo_lines(result: UndoResult, language: str) -> Iterator[Line]:
         yield Line(NO_UNDO.say(language))
         return
     yield from _skip_lines(result.skipped, language)
+    yield from (Line(safe(note)) for note in result.notes)
     yield Line(
         RESTORED.say(
             language,

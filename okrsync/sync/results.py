@@ -171,7 +171,8 @@ class SyncResult:
 @dataclass(frozen=True, slots=True)
 class UndoResult:
     """What an undo restored. `undid` is the run; `run_id` the undo's own entry, None where
-    there was nothing to undo; `emptied` counts the cells that went with their columns."""
+    there was nothing to undo; `emptied` counts the cells that went with their columns; `notes`
+    are what people should look at."""
 
     undid: str | None
     run_id: str | None
@@ -180,6 +181,7 @@ class UndoResult:
     skipped: Sequence[SkippedCell] = ()
     calls: Calls = NONE
     emptied: int = 0
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

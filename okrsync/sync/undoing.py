@@ -201,6 +201,7 @@ class _Undo:
             skipped=[*back.skipped, *self.written.skipped],
             calls=sum(self.written.calls.values(), prepared.evaluation.calls),
             emptied=len(back.emptied),
+            notes=tuple(self.written.notes),
         )
 
 
