@@ -159,11 +159,11 @@ def sorted_rows(book: Book, tab: Tab, area: Area, specs: Sequence[JSON]) -> list
         down = spec.get("sortOrder") == "DESCENDING"
         column = spec.get("dimensionIndex") or 0
         values = {row: book.effective(tab, tab.cell(row, column).entered) for row in order}
-        order.sort(key=lambda row, v=values, d=down: _sort_key(v[row], d), reverse=down)  # type: ignore[misc]  # mypy cannot infer defaults of a lambda
+        order.sort(key=lambda row, v=values, d=down: _sort_key(v[row], d), reverse=down)
     return order
 
 
-def sort_range(batch: Batch, body: JSON, order: Sequence[int] = ()) -> JSON:
+def sort_range(batch: Batch, body: JSON, order: list[int] | None = None) -> JSON:
     """Rows sorted; where an `order` is given, put into that one."""
     book = batch.book
     tab, area = area_of(batch, body.get("range") or {})

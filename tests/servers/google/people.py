@@ -90,7 +90,7 @@ def sort_rows(
 
     def act(book: Book) -> None:
         sheet, area = book.resolve(f"{a1.quoted(tab)}!{cells}")
-        order = "DESCENDING" if descending else "ASCENDING"
+        direction = "DESCENDING" if descending else "ASCENDING"
         grid = {
             "sheetId": sheet.sheet_id,
             "startRowIndex": area.top,
@@ -98,7 +98,7 @@ def sort_rows(
             "startColumnIndex": area.left,
             "endColumnIndex": area.right,
         }
-        spec = {"dimensionIndex": a1.column_index(by), "sortOrder": order}
+        spec = {"dimensionIndex": a1.column_index(by), "sortOrder": direction}
         looked = seen or book
         order = sorted_rows(looked, looked.tab(tab), area, [spec])
         sort_range(Batch(book, book.owner), {"range": grid}, order)
