@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -17,6 +17,8 @@ from okrsync.model import Severity
 
 FILE_NAME = "okrsync.toml"
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEK: tuple[Weekday, ...] = get_args(Weekday)
+"""In the order of `date.weekday()`."""
 
 
 class ConfigError(Exception):
@@ -45,6 +47,10 @@ class Workspace(_Section):
     fiscal_year_start: int = Field(default=1, ge=1, le=12)
     workdays: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
     days_off: tuple[date, ...] = ()
+
+    def is_workday(self, day: date) -> bool:
+        """Whether a daily action is due on this day."""
+        return WEEK[day.weekday()] in self.workdays and day not in self.days_off
 
     @field_validator("timezone")
     @classmethod

@@ -55,6 +55,12 @@ FALSE_ALONE = Text(
     "schijnvoortgang. Waarom?",
 )
 QUARTER = re.compile(r"(?P<year>[0-9]{4})-(?P<part>[QH][1-4])")
+NO_VALUES = Text(
+    en="No key result shows a number yet: what is read are columns such as Start, Target and "
+    "Current, and not the figures in a title.",
+    nl="Nog geen kernresultaat toont een getal: gelezen worden kolommen zoals Start, Doel en "
+    "Huidig, en niet de cijfers in een titel.",
+)
 LOOSE = Text(en="Under no objective", nl="Onder geen doel")
 ACTIONS = Text(en="Actions for no result", nl="Acties zonder resultaat")
 KPIS = Text(en="KPIs", nl="KPI's")
@@ -86,6 +92,7 @@ class Tree:
                 yield from self._initiatives(supporting.get(objective.id, ()), depth + 1)
         yield from self._loose(key_results.get("", ()), supporting)
         yield from self._kpis()
+        yield from self._no_values(key_results)
         yield from self._false_progress()
 
     def _score(self, objective: Objective) -> ObjectiveScore:
@@ -204,6 +211,14 @@ class Tree:
         shown = f"{value.normalize():f}"
         shown = shown.replace(".", ",") if self.language == "nl" else shown
         return f"{shown} {safe(unit)}" if unit else shown
+
+    def _no_values(self, key_results: Mapping[str, Sequence[KeyResult]]) -> Iterator[Line]:
+        """Why there is nothing to see, where not one key result has a value."""
+        every = [k.id for group in key_results.values() for k in group]
+        scores = self.view.scores.key_results
+        if every and all(scores[entity_id].progress is None for entity_id in every):
+            yield Line()
+            yield from self._note(0, NO_VALUES.say(self.language))
 
     def _false_progress(self) -> Iterator[Line]:
         worst = max(

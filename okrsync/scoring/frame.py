@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -32,11 +32,16 @@ class Frame:
     blanks: dict[str, Status] = field(default_factory=dict)
 
 
+def monday_to_friday(day: date) -> bool:
+    """The days on which a daily action is due where nothing else is said."""
+    return day.weekday() < 5
+
+
 @dataclass(slots=True)
 class Day:
     """One scoring: its day, its settings, the workspace's period, what is remembered.
 
-    `paces` are those already known.
+    `is_workday` says on which days a daily action is due; `paces` are those already known.
     """
 
     as_of: date
@@ -44,6 +49,7 @@ class Day:
     settings: Scoring
     frozen: Container[str]
     memory: Memory
+    is_workday: Callable[[date], bool] = monday_to_friday
     paces: dict[tuple[date, date, date | None, Decimal], Pace] = field(default_factory=dict)
 
     def pace(self, period: Period, due: date | None, share: Decimal) -> Pace:

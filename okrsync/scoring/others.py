@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,13 +11,8 @@ from okrsync.scoring.numbers import ONE, ZERO, divide
 from okrsync.scoring.progress import bounds, meets
 from okrsync.scoring.result import InitiativeScore, KpiScore
 
-WORKDAYS = frozenset(range(5))
-"""Monday to Friday: the days on which a daily action is due where nothing else is said."""
 
-
-def initiative_score(
-    initiative: Initiative, day: Day, workdays: Container[int] = WORKDAYS
-) -> InitiativeScore:
+def initiative_score(initiative: Initiative, day: Day) -> InitiativeScore:
     """How far an initiative is: done, as typed, or ticks over the occurrences due so far."""
     progress = initiative.progress
     if initiative.parked:
@@ -26,7 +20,7 @@ def initiative_score(
     if initiative.done:
         progress = ONE
     elif progress is None and initiative.cadence is not Cadence.ONCE:
-        progress = _ticked(initiative, day, workdays)
+        progress = _ticked(initiative, day)
     elif progress is None and initiative.done is False:
         progress = ZERO
     return InitiativeScore(initiative.id, progress, progress is not None and progress >= ONE)
@@ -58,23 +52,23 @@ def _unknown_direction(metric: Metric) -> bool:
     return "baseline" in metric.unclear and not metric.declared
 
 
-def _ticked(initiative: Initiative, day: Day, workdays: Container[int]) -> Decimal | None:
+def _ticked(initiative: Initiative, day: Day) -> Decimal | None:
     """Ticks over occurrences due; None where nobody ticks at all, or nothing was due yet."""
     period = initiative.period or day.period
     last = min(day.as_of, initiative.due or period.end)
     ticks = sum(period.start <= on <= last for on in day.memory.days.get(initiative.id, ()))
-    due = _occurrences(initiative.cadence, period.start, last, workdays)
+    due = _occurrences(initiative.cadence, period.start, last, day)
     if not due or initiative.id not in day.memory.days:
         return None
     return divide(Decimal(ticks), Decimal(due))
 
 
-def _occurrences(cadence: Cadence, start: date, last: date, workdays: Container[int]) -> int:
+def _occurrences(cadence: Cadence, start: date, last: date, day: Day) -> int:
     days = (last - start).days + 1
     if days <= 0:
         return 0
     if cadence is Cadence.DAILY:
-        return sum((start + timedelta(days=n)).weekday() in workdays for n in range(days))
+        return sum(day.is_workday(start + timedelta(days=n)) for n in range(days))
     if cadence is Cadence.WEEKLY:
         return -(-days // 7)
     return (last.year - start.year) * 12 + last.month - start.month + 1

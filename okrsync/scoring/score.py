@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
 from okrsync.config import Scoring
 from okrsync.model import Period, Plan
-from okrsync.scoring.frame import Day, frames
+from okrsync.scoring.frame import Day, frames, monday_to_friday
 from okrsync.scoring.groups import groups
 from okrsync.scoring.key_results import score_key_results
 from okrsync.scoring.memory import remember
@@ -40,14 +40,16 @@ def score(
     as_of: date,
     period: Period,
     frozen: Container[str] = frozenset(),
+    is_workday: Callable[[date], bool] = monday_to_friday,
 ) -> Scores:
     """All scores of a Plan on a day.
 
     `period` is the workspace's, which a row's own (else its objective's) beats. `frozen` are
     ids whose period has ended and which were scored before: they are scored all the same,
-    and marked. What earlier runs remember comes in as `plan.check_ins`.
+    and marked. A daily action is due on each day that `is_workday`. What earlier runs remember
+    comes in as `plan.check_ins`.
     """
-    day = Day(as_of, period, settings, frozen, remember(plan.check_ins, as_of))
+    day = Day(as_of, period, settings, frozen, remember(plan.check_ins, as_of), is_workday)
     with exactly(), _without_collecting():
         framed = frames(plan, day)
         key_results = score_key_results(plan, decisions, framed, day)

@@ -72,19 +72,20 @@ def interpret(gathered: Gathered) -> Evaluation:
     period_of_sheet = reading.plan.period
     period, period_notes = workspace_period(config, reading.plan, known, as_of)
     language = _language(job, known, reading)
-    recorded = _recorded(reading.plan, known)
+    typed, recorded = reading.plan.check_ins, _recorded(reading.plan, known)
     check_ins = (*recorded, *new_values(reading.plan, recorded, as_of))
     plan = reading.plan.model_copy(update={"period": period, "check_ins": check_ins})
     reading = replace(reading, plan=plan)
     verdicts = checker.judge(plan, prior=language)
     decisions = decide(plan, verdicts, waived_outputs(plan, config))
     scores = score(
-        plan.model_copy(update={"check_ins": tuple(by_humans(plan.check_ins))}),
+        plan.model_copy(update={"check_ins": tuple(by_humans(plan.check_ins, typed))}),
         decisions,
         config.scoring,
         as_of=as_of,
         period=period,
         frozen=frozen(plan, period, known.closed),
+        is_workday=config.workspace.is_workday,
     )
     context = rules.Context(reading, verdicts, scores, config, language)
     said = [Text(en=n, nl=n) for s in gathered.snapshots.values() for n in s.notes]

@@ -22,13 +22,17 @@ class Seen(NamedTuple):
 NOTHING = Seen(None, None, None)
 
 
-def by_humans(check_ins: Iterable[CheckIn]) -> list[CheckIn]:
-    """Those in which a human changed something: a status that moved with the date is none."""
+def by_humans(check_ins: Iterable[CheckIn], typed: Iterable[CheckIn] = ()) -> list[CheckIn]:
+    """Those that are a human's: all that are `typed` in the sheet's own log, where each line is
+    a tick or a look even if nothing changed, and of the others those in which something
+    changed. A status that moved with the date is no such change."""
+    own = {(check_in.entity_id, check_in.on) for check_in in typed}
     last: dict[str, Seen] = {}
     found = []
     for check_in in check_ins:
         seen = _of(check_in)
-        if last.get(check_in.entity_id) != seen:
+        is_typed = (check_in.entity_id, check_in.on) in own
+        if is_typed or last.get(check_in.entity_id) != seen:
             found.append(check_in)
         last[check_in.entity_id] = seen
     return found

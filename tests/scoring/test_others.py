@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from okrsync.config import Scoring, Workspace
 from okrsync.model import (
     Aggregation,
     Cadence,
@@ -15,6 +16,7 @@ from okrsync.model import (
     Kpi,
     TargetType,
 )
+from okrsync.scoring import score
 from okrsync.scoring.result import InitiativeScore, KpiScore
 from tests.scoring.plans import Q2, Number, metric, number, plan, result, score_plan
 
@@ -73,6 +75,26 @@ def test_a_recurring_action_is_ticked_per_occurrence(
     found = action(cadence=cadence, check_ins=seen("i", *ticks)).progress
     assert found is not None
     assert round(found * due, 10) == ticked
+
+
+@pytest.mark.parametrize(
+    ("calendar", "due"),
+    [
+        ({"workdays": ("mon",)}, 11),
+        ({"workdays": ("sat", "sun")}, 22),
+        ({"days_off": (date(2026, 4, 6), date(2026, 4, 27), date(2026, 5, 2))}, 53),
+    ],
+)
+def test_a_daily_action_is_due_on_the_workspaces_workdays(
+    calendar: dict[str, Any], due: int
+) -> None:
+    daily = Initiative(id="i", title="i", cadence=Cadence.DAILY)
+    made = plan([], initiatives=(daily,), check_ins=seen("i", date(2026, 4, 1)))
+    is_workday = Workspace(**calendar).is_workday
+    found = score(made, {}, Scoring(), as_of=JUNE, period=Q2, is_workday=is_workday)
+    progress = found.initiatives["i"].progress
+    assert progress is not None
+    assert round(progress * due, 10) == 1
 
 
 def test_where_nobody_ticks_nothing_is_known() -> None:
