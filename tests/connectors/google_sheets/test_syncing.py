@@ -10,9 +10,10 @@ import pytest
 
 from okrsync import sync as door
 from okrsync.connector import Calls
-from okrsync.report.changes import sync_json, sync_lines
+from okrsync.report.changes import sync_json, sync_lines, undo_json, undo_lines
 from okrsync.sync import Options, SyncResult
 from okrsync.sync.errors import Guard
+from okrsync.sync.results import UndoResult
 from tests.connectors.google_sheets.desk import Desk, ServerTime
 from tests.servers.google import people, seeding
 from tests.servers.google.book import Book
@@ -117,17 +118,21 @@ def test_a_row_inserted_just_before_the_write_mislabels_none(desk: Desk, tmp_pat
             assert row[5] == f"{int(row[3])}%", row
 
 
+def undo(desk: Desk, folder: Path, book: Book) -> UndoResult:
+    work = door.open_undo(
+        locations=[at(book)],
+        environment={"OKRSYNC_STATE": str(folder / "state.db"), "OKRSYNC_TODAY": "2026-05-01"},
+        folder=folder,
+        clock=ServerTime(desk.google),
+    )
+    return door.undo(work, YES)
+
+
 def test_undo_gives_back_the_sheet(desk: Desk, tmp_path: Path) -> None:
     book = plan(desk)
     before = shown(book, "OKRs"), book.tab("OKRs").column_count
     sync(desk, tmp_path, at(book))
-    work = door.open_undo(
-        locations=[at(book)],
-        environment={"OKRSYNC_STATE": str(tmp_path / "state.db"), "OKRSYNC_TODAY": "2026-05-01"},
-        folder=tmp_path,
-        clock=ServerTime(desk.google),
-    )
-    door.undo(work, YES)
+    undo(desk, tmp_path, book)
     assert (shown(book, "OKRs"), book.tab("OKRs").column_count) == before
     assert book.tab("OKRs").rules == []
 
@@ -152,3 +157,17 @@ def test_what_people_should_look_at_is_printed(desk: Desk, tmp_path: Path) -> No
     assert sync_json(said)["notes"] == ["Look at B7."]
     assert "Look at B7." in [line.plain for line in sync_lines(said)]
     assert sync_json(result)["notes"] == []
+
+
+def test_undo_says_what_was_covered_too(desk: Desk, tmp_path: Path) -> None:
+    rows = [[*HEADER, "OKR progress", "OKR status"], *ROWS]
+    book = desk.book({"OKRs": rows}, locale="en_US")
+    sync(desk, tmp_path, at(book))
+    people.edit("OKRs", "D2", 100)(book)
+    sync(desk, tmp_path, at(book))
+    desk.google.faults.before_write(people.insert_column("OKRs", "A", "Note"))
+    result = undo(desk, tmp_path, book)
+    (note,) = result.notes
+    assert "OKRs!F2" in note
+    assert undo_json(result)["notes"] == [note]
+    assert note in [line.plain for line in undo_lines(result, "en")]
