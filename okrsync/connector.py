@@ -1,7 +1,7 @@
-"""What a service must be able to do, how it says that it can't, and how it is found.
+"""What a service must be able to do, and how it is found.
 
-Errors are typed by what the caller can do about them. A connector raises one of them or
-succeeds: it never reports a success that it has not seen.
+A connector raises one of the errors of `okrsync.connector_errors` or succeeds: it never
+reports a success that it has not seen.
 """
 
 from __future__ import annotations
@@ -15,90 +15,59 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
+from okrsync.connector_errors import (
+    Busy,
+    ConnectorError,
+    Denied,
+    Malformed,
+    Missing,
+    Moved,
+    Refused,
+    Unconfigured,
+    UnknownLocation,
+    UnknownTab,
+    Unreachable,
+)
 from okrsync.table import Change, NewColumn, PlacedColumn, Scalar, Skip, Table
 
 if TYPE_CHECKING:
     from okrsync.model import Plan
 
+__all__ = [
+    "Busy",
+    "Calls",
+    "ConnectorError",
+    "Denied",
+    "Diagnosing",
+    "Locating",
+    "Location",
+    "Malformed",
+    "Memory",
+    "Missing",
+    "Moved",
+    "PlanConnector",
+    "Receipt",
+    "Refused",
+    "Remark",
+    "SigningIn",
+    "Snapshot",
+    "Summarised",
+    "Summarising",
+    "SummaryTab",
+    "TableConnector",
+    "Unconfigured",
+    "UnknownLocation",
+    "UnknownTab",
+    "Unreachable",
+    "Want",
+    "claims",
+    "load",
+    "locate",
+    "names",
+]
+
 Memory = Mapping[str, object]
 """What a connector wants to be given back at the next run: JSON values only."""
-
-
-class ConnectorError(Exception):
-    """Something that stopped a connector. `message` is for people, `hint` says what to do.
-
-    `cell` is the address that it is about, with the tab where there are several. `receipt` is
-    what a write had done before it was stopped, for services that write row by row.
-    """
-
-    code: ClassVar[str] = "connector"
-    receipt: Receipt | None = None
-
-    def __init__(self, message: str, *, hint: str | None = None, cell: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.cell = cell
-
-
-class Unreachable(ConnectorError):
-    """Try later: the network, a quota, a service that is down."""
-
-    code = "unreachable"
-
-
-class Denied(ConnectorError):
-    """A human must grant something: the message says what, and to whom."""
-
-    code = "denied"
-
-
-class Moved(ConnectorError):
-    """The source changed under us: nothing unsafe was written, read again."""
-
-    code = "moved"
-
-
-class Busy(Moved):
-    """Somebody has the file open: wait until it is closed, nothing was written."""
-
-    code = "busy"
-
-
-class Malformed(ConnectorError):
-    """The source can't be read: the message says which file, part or cell."""
-
-    code = "malformed"
-
-
-class Refused(ConnectorError):
-    """The service, or the kind of file, says no for good."""
-
-    code = "refused"
-
-
-class Missing(Refused):
-    """There is no such file or document."""
-
-    code = "missing"
-
-
-class UnknownTab(ConnectorError):
-    """The location names a tab that isn't there: wrong usage, the message names those that are."""
-
-    code = "unknown-tab"
-
-
-class Unconfigured(ConnectorError):
-    """Credentials or a setting are missing or can't be read: wrong configuration."""
-
-    code = "unconfigured"
-
-
-class UnknownLocation(ConnectorError):
-    """No connector knows this kind of location: wrong usage."""
-
-    code = "unknown-location"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def run(
         bool, typer.Option("--all", help="Show initiatives under what is on track, too.")
     ] = False,
     behaviour: Annotated[
-        bool, typer.Option("--behaviour", help="Show outcomes and outputs a team instead.")
+        bool, typer.Option("--behaviour", help="Show a line a team instead: its share of outcomes.")
     ] = False,
 ) -> None:
     """Show objectives and key results as a tree; initiatives only where something is off track."""

@@ -21,7 +21,9 @@ Yes = Annotated[
 ]
 Accept = Annotated[
     list[str] | None,
-    typer.Option("--accept", metavar="GUARD", help="Let this guard pass, this once."),
+    typer.Option(
+        "--accept", metavar="GUARD", help="Let rows, header, mapping or changes pass, once."
+    ),
 ]
 
 
@@ -39,7 +41,9 @@ def run(
         str | None, typer.Option("--to", metavar="COPY", help="Write a copy, leave the original.")
     ] = None,
     accept: Accept = None,
-    fail_on: Annotated[str, typer.Option("--fail-on", help="As for check.")] = "never",
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", help="Exit 1 from this on, as check does.")
+    ] = "never",
 ) -> None:
     """Read the sheet, check it, score it, and bring its status columns up to date."""
     from okrsync import sync as pipeline  # noqa: PLC0415 -- only when it works

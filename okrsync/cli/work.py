@@ -25,7 +25,9 @@ Locations = Annotated[
         show_default=False,
     ),
 ]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As on this day.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="As on this day, such as 2026-06-30.")
+]
 Format = Annotated[str, typer.Option("--format", help="text or json")]
 Team = Annotated[str | None, typer.Option(help="Only this team.")]
 Owner = Annotated[str | None, typer.Option(help="Only this owner.")]
