@@ -176,12 +176,14 @@ def _columns(
     }
     new += [None] * (width - len(new))
     unfound = [c for c, v in enumerate(old) if _text(v) and c not in columns and c not in marked]
+    # A blank header is one that we cleared only where no column moved.
+    still = {*unfound} & {*at.managed} if all(c == n for c, n in columns.items()) else set()
     covered = [
         c
         for c, v in enumerate(new)
         if c not in columns.values()
         and key(v) in sent
-        and (v is not None or (c in unfound and c in at.managed and _holds(after, c, sent)))
+        and (v is not None or (c in still and _free(after, c, sent)))
     ]
     for lost in (unfound, [c for c in unfound if c in at.managed]):
         if len(lost) == len(covered):
@@ -189,10 +191,10 @@ def _columns(
     return columns, header_row
 
 
-def _holds(table: Table, column: int, sent: Container[object]) -> bool:
-    """Whether a column whose header is blank holds something of ours: then we cleared it."""
-    values = (key(raw(row.value(column))) for row in table.rows)
-    return any(value is not None and value in sent for value in values)
+def _free(table: Table, column: int, sent: Container[object]) -> bool:
+    """Whether a column without a header holds something of ours, or nothing at all."""
+    values = {key(raw(row.value(column))) for row in table.rows} - {None}
+    return not values or any(value in sent for value in values)
 
 
 def _text(value: Raw) -> str:
