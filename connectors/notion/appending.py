@@ -96,22 +96,31 @@ class _Adding:
                 self.skipped.append(Skip(self.source.id, number, column, lost))
 
     def _created(self, properties: Json, sent: New) -> Page:
+        """The row, sent once more where a look shows that it was not saved."""
+        try:
+            return self._sent(properties, sent)
+        except Unclear:
+            found = self._looked_for(sent)
+        # Looked: it was not saved.
+        return found if found is not None else self._sent(properties, sent)
+
+    def _sent(self, properties: Json, sent: New) -> Page:
+        """The row. Raises Unclear where nobody knows."""
         try:
             return self._page(self._create(properties))
         except Committed as saved:
-            if saved.resource:
-                return self._page(self.notion.page(saved.resource))
-            found = self._looked_for(sent)
-            if found is None:
-                raise Moved(
-                    f"Notion saved a new row of “{self.source.name}” and does not show it",
-                    hint="look at the database before you add it again",
-                ) from saved
-            return found
-        except Unclear:
-            found = self._looked_for(sent)
-            # Looked: it was not saved.
-            return found if found is not None else self._page(self._create(properties))
+            return self._saved(saved, sent)
+
+    def _saved(self, saved: Committed, sent: New) -> Page:
+        if saved.resource:
+            return self._page(self.notion.page(saved.resource))
+        found = self._looked_for(sent)
+        if found is None:
+            raise Moved(
+                f"Notion saved a new row of “{self.source.name}” and does not show it",
+                hint="look at the database before you add it again",
+            ) from saved
+        return found
 
     def _create(self, properties: Json) -> Json:
         try:

@@ -45,7 +45,7 @@ class NotionConnector:
     def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
         """The data sources that are meant, each with all its rows.
 
-        Raises Missing, Malformed, Denied, Refused, Unreachable, UnknownTab, Unconfigured.
+        Raises Missing, Denied, Refused, Unreachable, UnknownTab, Unconfigured.
         """
         from connectors.notion.fetching import fetch  # noqa: PLC0415 -- notion-client is heavy
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from okrsync.connector import ConnectorError, Denied, Malformed, Missing, Refused, Unreachable
+from okrsync.connector import ConnectorError, Denied, Missing, Refused, Unreachable
 from okrsync.transport import Trouble, Unclear, redacted, retry_after
 
 NOTION = "Notion"
@@ -150,9 +150,9 @@ def _shape(said: str) -> str:
     return said.partition("`")[0].partition('"')[0].strip()[:120] or "it gave no reason"
 
 
-def unreadable() -> Malformed:
+def unreadable() -> Unreachable:
     """An answer that is no JSON object: a page of a machine in between, or half an answer."""
-    return Malformed(
+    return Unreachable(
         f"{NOTION} gave an answer that can't be read (no complete JSON)",
         hint="a proxy or sign-in page may stand in between; try again later",
     )

@@ -27,7 +27,10 @@ def look_up(notion: Notion, ident: str, text: str, on: int) -> Place:
     Raises Missing where nothing is shared with the integration, Denied, Unreachable.
     """
     for look in (_of_database, _of_page, _of_source):
-        place = look(notion, ident, on)
+        try:
+            place = look(notion, ident, on)
+        except Missing as error:  # a page without databases
+            raise Missing(f"{text}: {error.message}", hint=error.hint) from error
         if place is not None:
             return place
     raise _unseen(notion, text)

@@ -13,6 +13,7 @@ from connectors.notion.jobs import Job, jobs_of, new_words, property_of
 from connectors.notion.missing import fate_of, home_of
 from connectors.notion.pages import Misfit, Page, Reader, by_id
 from connectors.notion.parallel import Failed, first_error, outcomes
+from connectors.notion.reading import title_of
 from connectors.notion.remembering import OUTDATED, Known, Source, recall
 from connectors.notion.tables import revision_of
 from connectors.notion.values import holds
@@ -119,8 +120,9 @@ class Session:
         if fate is None:
             OUTDATED.add(job.source.id)
             raise Moved(
-                f"“{job.source.name}” changed while it was written to: {error.message}",
-                hint="run it again",
+                f"a property of “{job.source.name}” was changed or removed while "
+                f"“{job.changes[0].title or job.page}” was written to",
+                hint="look at the database's properties, then run it again",
             ) from error
         reason = f"its row {fate}"
         skipped = [Skip(c.table, c.row, c.column, reason) for c in job.changes]
@@ -158,8 +160,9 @@ class Session:
             if index in page.partial or page.values[index] == row.value(column):
                 continue
             return [
-                f"“{job.source.name}”, row {row.number}: “{one.name}” was edited while it was "
-                "written to; what was written is of the old one until the next sync"
+                f"“{job.source.name}”: “{one.name}” of “{title_of(job.source, page)}” was edited "
+                "while the row was written to; what was written is of the old one until the next "
+                "sync"
             ]
         return []
 

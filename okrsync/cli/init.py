@@ -66,7 +66,8 @@ def _is_sheet(path: Path) -> bool:
 def _tell(found: Proposed) -> None:
     for table in found.proposal.tables:
         kind = table.kind.value.replace("_", " ") if table.kind else "check-ins"
-        print_text(f"{safe(table.tab)}: {kind}, row {table.header_row}, {table.sure:.0%}")
+        row = f"row {table.header_row}, " if table.header_row else ""
+        print_text(f"{safe(table.tab)}: {kind}, {row}{table.sure:.0%}")
         for column in table.columns:
             meaning = column.field or column.ours
             about = f" ({column.about})" if column.about else ""

@@ -42,6 +42,7 @@ FOUND = Text(
     en="Found in {tab}, header in row {row}, {sure} sure.",
     nl="Gevonden in {tab}, koppen in rij {row}, {sure} zeker.",
 )
+FOUND_DATABASE = Text(en="Found in {tab}, {sure} sure.", nl="Gevonden in {tab}, {sure} zeker.")
 KEPT = Text(
     en="Kept as they are, without a field: {headers}.",
     nl="Blijven zoals ze zijn, zonder veld: {headers}.",
@@ -121,8 +122,9 @@ def _source(location: str, tables: Sequence[ProposedTable], language: str) -> To
     section.add("location", location)
     section.add("mapping", "auto")
     for table in tables:
-        said = FOUND.say(
-            language, tab=safe(table.tab), row=table.header_row or "-", sure=f"{table.sure:.0%}"
+        found = FOUND if table.header_row else FOUND_DATABASE
+        said = found.say(
+            language, tab=safe(table.tab), row=table.header_row, sure=f"{table.sure:.0%}"
         )
         section.add(tomlkit.comment(said))
         kept = [

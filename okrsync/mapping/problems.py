@@ -48,9 +48,11 @@ def doubled(work: Work, pair: identity.Doubled) -> None:
 
 def _address(work: Work, draft: Draft) -> str:
     column = draft.title_column if draft.ident_column is None else draft.ident_column
-    cell = a1(draft.row, column)
-    several = len({layout.table.key for layout in work.layouts}) > 1
-    return f"{work.layouts[draft.table].table.name}!{cell}" if several else cell
+    layout = work.layouts[draft.table]
+    named = not layout.head.row  # a database: nobody sees letters and numbers
+    cell = f"“{draft.title}”" if named else a1(draft.row, column)
+    several = len({each.table.key for each in work.layouts}) > 1
+    return f"{layout.table.name}{': ' if named else '!'}{cell}" if several else cell
 
 
 def odd_cells(work: Work) -> None:

@@ -63,6 +63,12 @@ class TableReading:
     objective_rows: Mapping[int, str] = field(default_factory=dict)
     """Row number → id of the objective it belongs to, where objectives have no row of their own."""
 
+    @property
+    def named(self) -> bool:
+        """Whether people know a cell by its row's title and its column's name: in a database
+        nobody sees letters and numbers."""
+        return self.header_row == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

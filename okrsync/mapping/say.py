@@ -173,13 +173,17 @@ def found(layout: Layout, numbers: Mapping[str, int]) -> Text:
 def left_out(layout: Layout, left: Left) -> list[Text]:
     """Which rows were left out, and why."""
     return [
-        filled(LEFT[reason], tab=safe(layout.table.name), rows=_rows(left.first[reason], count))
+        filled(
+            LEFT[reason], tab=safe(layout.table.name), rows=_rows(layout, left.first[reason], count)
+        )
         for reason, count in left.counts.items()
         if reason in LEFT
     ]
 
 
-def _rows(first: Sequence[int], count: int) -> Text:
+def _rows(layout: Layout, first: Sequence[int], count: int) -> Text:
+    if not layout.head.row:  # a database: its rows have no numbers
+        return Text("1 row", "1 rij") if count == 1 else Text(f"{count} rows", f"{count} rijen")
     listed = ", ".join(map(str, first))
     if count == 1:
         return Text(en=f"row {listed}", nl=f"rij {listed}")
@@ -221,7 +225,7 @@ def _missing(nearest: Unknown | Layout) -> Text:
 
 def _headers(tab: str, head: Head) -> str:
     shown = [
-        f"{safe(cell.text)[:40]} ({a1(cell.row, cell.index) if cell.row else '-'})"
+        f"{safe(cell.text)[:40]}{f' ({a1(cell.row, cell.index)})' if cell.row else ''}"
         for cell in head.cells[:12]
     ]
     more = " …" if len(head.cells) > len(shown) else ""

@@ -229,7 +229,8 @@ def fixes_lines(fixes: PlannedFixes, saved: str | None) -> Iterator[Line]:
 
 
 def _cell_line(change: PlannedChange, language: str) -> Line:
-    line = Line(f"    {change.cell:<6} ", style=DIM).append(f"{safe(change.column)}: ")
+    cell = "" if change.named else f"{change.cell:<6} "
+    line = Line(f"    {cell}", style=DIM).append(f"{safe(change.column)}: ")
     line.append(_shown(change.before, change.field, language), style=DIM)
     return line.append(" → ").append(_shown(change.after, change.field, language), style=NEW)
 
@@ -246,7 +247,8 @@ def _shown(value: Plain, field: str, language: str) -> str:
 def _skip_lines(skipped: Sequence[SkippedCell], language: str) -> Iterator[Line]:
     for cell in skipped:
         reason = LEFT.say(language, reason=safe(cell.reason))
-        yield Line(f"  {safe(cell.tab)}!{cell.cell}  {reason}", style=DIM)
+        where = f": {safe(cell.name)}" if cell.name else f"!{cell.cell}"
+        yield Line(f"  {safe(cell.tab)}{where}  {reason}", style=DIM)
 
 
 def sync_lines(result: SyncResult) -> Iterator[Line]:

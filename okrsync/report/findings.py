@@ -78,9 +78,12 @@ def full(findings: Sequence[Finding], language: str, width: int) -> Iterator[Lin
 
 def _row(findings: Sequence[Finding], language: str, width: int) -> Iterator[Line]:
     first = findings[0]
-    yield Line(f"  {first.location.cell or ''}  ", style=DIM).append(
-        safe(first.title or ""), style=Style(dim=False)
-    )
+    title, place = safe(first.title or ""), first.location
+    if place.named:
+        property_name = f"  {safe(place.column or '')}" if place.column else ""
+        yield Line(f"  {title}").append(property_name, style=DIM)
+    else:
+        yield Line(f"  {place.cell or ''}  ", style=DIM).append(title, style=Style(dim=False))
     for finding in findings:
         message = wrap(safe(finding.message), width - INDENT)
         yield (
@@ -103,17 +106,19 @@ def concise(findings: Sequence[Finding], language: str) -> Iterator[Line]:
     """A line a finding: place, severity, code, message."""
     for finding in findings:
         if finding.waived is None:
-            where = where_of(finding.location)
+            where = where_of(finding.location, finding.title)
             line = Line(f"{where}: " if where else "")
             line.append(f"{finding.severity} {finding.code}", style=COLOURS[finding.severity])
             yield line.append(f" {safe(finding.message)}")
     yield from _summary(findings, language)
 
 
-def where_of(place: Place) -> str:
-    """`source:tab!cell`, as much of it as is known."""
-    cell = "!".join(safe(part) for part in (place.tab, place.cell) if part)
-    return ":".join(part for part in (safe(place.source or ""), cell) if part)
+def where_of(place: Place, title: str | None = None) -> str:
+    """`source:tab!cell`, in a database `source:tab: title, property`; as much as is known."""
+    names = (title, place.column) if place.named else (place.cell,)
+    cell = ", ".join(safe(part) for part in names if part)
+    within = (": " if place.named else "!").join(p for p in (safe(place.tab or ""), cell) if p)
+    return ":".join(part for part in (safe(place.source or ""), within) if part)
 
 
 def _summary(findings: Sequence[Finding], language: str) -> Iterator[Line]:

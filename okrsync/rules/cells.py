@@ -27,12 +27,13 @@ def _problems(context: Context, code: str) -> Iterator[Hit]:
                     "detail": f" {detail}" if detail else "",
                     "cells": ", ".join(problem.cells or (problem.cell,)),
                 },
-                place=_place(problem),
+                place=_place(context, problem),
             )
 
 
-def _place(problem: Problem) -> Place:
-    return Place(problem.source, problem.tab, problem.cell, problem.row, problem.column)
+def _place(context: Context, problem: Problem) -> Place:
+    named = context.is_named(problem.source, problem.tab)
+    return Place(problem.source, problem.tab, problem.cell, problem.row, problem.column, named)
 
 
 class UnreadableValue(Rule):

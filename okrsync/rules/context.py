@@ -79,6 +79,20 @@ class Context:
             cell=source.cells.get(shown),
             row=source.row,
             column=self._header(table, shown),
+            named=table is not None and table.named,
+        )
+
+    def spot(self, entity: Entity, field: str) -> str:
+        """A field's cell as people know it: its address, in a database its property's name."""
+        place = self.place(entity, field)
+        if field not in (entity.source.cells if entity.source else ()):
+            return "?"
+        return f"“{place.column}”" if place.named and place.column else place.cell or "?"
+
+    def is_named(self, source: str, tab: str | None) -> bool:
+        """Whether a tab is a database, where people know cells by names."""
+        return any(
+            t.named for t in self.reading.tables if (t.source, t.table.name) == (source, tab)
         )
 
     @staticmethod

@@ -9,13 +9,17 @@ from okrsync.model import Severity
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a finding is: the source's name, the tab, the cell, the row and the column's header."""
+    """Where a finding is: the source's name, the tab, the cell, the row and the column's header.
+
+    `named`: in a database, where people know a cell by its row's title and its property.
+    """
 
     source: str | None = None
     tab: str | None = None
     cell: str | None = None
     row: int | None = None
     column: str | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

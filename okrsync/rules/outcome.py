@@ -288,10 +288,10 @@ class Unclear(Rule):
         "waarom het mag blijven”.",
     )
     known = Text(
-        en="Can you tick it off without anyone else reacting? Write the answer in {cell} "
-        "({column}): “output” (yes) or “outcome” (no).",
-        nl="Kun je dit afvinken zonder dat iemand anders reageert? Zet het antwoord in {cell} "
-        "({column}): “output” (ja) of “uitkomst” (nee).",
+        en="Can you tick it off without anyone else reacting? Write the answer in "
+        "{where}: “output” (yes) or “outcome” (no).",
+        nl="Kun je dit afvinken zonder dat iemand anders reageert? Zet het antwoord in "
+        "{where}: “output” (ja) of “uitkomst” (nee).",
     )
     question = ASK_TICK
     instead_of = "Set up partnerships with 3 schools"
@@ -306,5 +306,6 @@ class Unclear(Rule):
             if key_result.source is None or "measures" not in key_result.source.cells:
                 yield Hit(key_result, values=values)
             else:
-                values |= {"cell": place.cell or "", "column": place.column or ""}
+                spot = context.spot(key_result, "measures")
+                values["where"] = spot if place.named else f"{spot} ({place.column or ''})"
                 yield Hit(key_result, values=values, fix=self.known)

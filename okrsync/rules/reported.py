@@ -56,13 +56,12 @@ class StatusContradicts(Rule):
             ranks = RANK.get(typed), RANK.get(score.status)
             if ranks[0] is None or ranks[1] is None or abs(ranks[0] - ranks[1]) < 2:
                 continue
-            cells = key_result.source.cells if key_result.source else {}
             values = {
                 "typed": key_result.reported_status or "",
-                "typed_cell": cells.get("reported_status", "?"),
+                "typed_cell": context.spot(key_result, "reported_status"),
                 "progress": _percent(score.progress),
                 "expected": _percent(score.expected),
-                "cell": cells.get("current", "?"),
+                "cell": context.spot(key_result, "current"),
             }
             yield Hit(key_result, "reported_status", values)
 
@@ -99,10 +98,9 @@ class TypedProgressDiffers(Rule):
                 continue
             if score.progress is None or not _differ(typed, score.progress):
                 continue
-            cells = key_result.source.cells if key_result.source else {}
             values = {
                 "typed": _percent(typed),
-                "typed_cell": cells.get("reported_progress", "?"),
+                "typed_cell": context.spot(key_result, "reported_progress"),
                 "progress": _percent(score.progress),
                 "current": _plain(metric.current),
                 "baseline": _plain(score.baseline),

@@ -53,6 +53,7 @@ class Cell:
             field=change.field,
             before=plain(change.before),
             after=plain(change.after),
+            named=self.table.named,
         )
 
     def record(self, *, landed: bool = False) -> CellChange:
@@ -72,6 +73,13 @@ class Cell:
             after=plain(change.after),
             landed=landed,
         )
+
+
+def name_of(table: TableReading, row: int, column: int) -> str:
+    """A database's cell as people know it: the row's title and the column."""
+    title = table.table.value(row, table.columns["title"]) if "title" in table.columns else None
+    header = next((c.title for c in table.table.columns if c.index == column), None)
+    return ", ".join(str(part) for part in (title, header) if part)
 
 
 class Tables:
@@ -131,8 +139,9 @@ class Tables:
 
     def skipped(self, skip: Skip) -> SkippedCell:
         """A cell that was left alone, as it is shown."""
-        table = self.by_key[skip.table]
-        return SkippedCell(table.source, table.table.name, a1(skip.row, skip.column), skip.reason)
+        table, cell = self.by_key[skip.table], a1(skip.row, skip.column)
+        name = name_of(table, skip.row, skip.column) if table.named else ""
+        return SkippedCell(table.source, table.table.name, cell, skip.reason, name)
 
     def column(self, column: NewColumn) -> PlannedColumn:
         """A column that is added, as it is shown."""

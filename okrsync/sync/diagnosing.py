@@ -141,7 +141,7 @@ def _mapping(job: Job) -> Probe:
     except EXPECTED as error:
         return _failed("mapping", error)
     found = "; ".join(
-        f"{t.table.name}: {t.kind.value}, header in row {t.header_row}, "
+        f"{t.table.name}: {t.kind.value}, {'' if t.named else f'header in row {t.header_row}, '}"
         f"{', '.join(t.columns)} ({t.sureness:.0%} sure)"
         for t in reading.tables
     )

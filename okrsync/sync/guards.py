@@ -37,16 +37,16 @@ LOST = Text(
     "Er is niets geschreven.",
 )
 CHANGED = Text(
-    en="{source}, tab {tab}, {cell}: {field} would now be read from the column {now!r}; it was "
+    en="{source}, tab {tab}{cell}: {field} would now be read from the column {now!r}; it was "
     "{before!r}. Nothing was written.",
-    nl="{source}, tabblad {tab}, {cell}: {field} zou nu uit de kolom {now!r} komen; dat was "
+    nl="{source}, tabblad {tab}{cell}: {field} zou nu uit de kolom {now!r} komen; dat was "
     "{before!r}. Er is niets geschreven.",
 )
 RENAMED = Text(
-    en="{source}, tab {tab}, {cell}: the column {header!r} of okrsync is called {now!r} now. "
+    en="{source}, tab {tab}{cell}: the column {header!r} of okrsync is called {now!r} now. "
     "Give it its name back, or put {field} = {now!r} into [write_back] columns. "
     "Nothing was written.",
-    nl="{source}, tabblad {tab}, {cell}: de kolom {header!r} van okrsync heet nu {now!r}. Geef "
+    nl="{source}, tabblad {tab}{cell}: de kolom {header!r} van okrsync heet nu {now!r}. Geef "
     "haar haar naam terug, of zet {field} = {now!r} in [write_back] columns. "
     "Er is niets geschreven.",
 )
@@ -151,8 +151,8 @@ def _table(source: str, old: SeenTable, now: TableReading | None) -> Iterator[_S
         if field not in headers:
             yield _Stop(Guard.HEADER, LOST, {**about, "header": before})
         elif _folded(headers[field]) != _folded(before):
-            cell = a1(now.header_row, now.columns[field])
-            about |= {"cell": cell, "now": headers[field], "before": before}
+            cell = None if now.named else a1(now.header_row, now.columns[field])
+            about |= {"cell": _at(cell), "now": headers[field], "before": before}
             yield _Stop(Guard.MAPPING, CHANGED, about, cell)
 
 
@@ -188,16 +188,22 @@ def _holding(table: TableReading, field: str, old: SeenTable, recall: Recall) ->
 
 
 def _renamed_stop(table: TableReading, field: str, header: str, index: int) -> _Stop:
-    cell = a1(table.header_row, index)
+    cell = None if table.named else a1(table.header_row, index)
     values: dict[str, object] = {
         "source": table.source,
         "tab": table.table.name,
-        "cell": cell,
+        "cell": _at(cell),
         "header": header,
         "field": field,
-        "now": str(table.table.value(table.header_row, index) or ""),
+        "now": next((c.title for c in table.table.columns if c.index == index), None)
+        or str(table.table.value(table.header_row, index) or ""),
     }
     return _Stop(Guard.HEADER, RENAMED, values, cell)
+
+
+def _at(cell: str | None) -> str:
+    """The cell after the tab's name; nothing in a database, whose columns have no letters."""
+    return f", {cell}" if cell else ""
 
 
 def _folded(header: str) -> str:

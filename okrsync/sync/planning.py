@@ -162,7 +162,9 @@ def _first_difference(saved: SavedPlan, now: PlannedRun) -> tuple[str, str, str]
     for place in (*theirs_by_cell, *ours_by_cell):
         said, meant = theirs_by_cell.get(place), ours_by_cell.get(place)
         if said != meant:
-            return f"{place[1]}, {place[2]}", _words(said), _words(meant)
+            one = meant or said
+            where = one.title if one and one.named else place[2]
+            return f"{place[1]}, {where}", _words(said), _words(meant)
     return None
 
 
@@ -222,8 +224,9 @@ def _saved(path: Path, body: Any) -> SavedPlan:
 
 
 def _texts(body: dict[str, Any]) -> dict[str, Any]:
-    """The same, where all but a cell's values are texts. Raises TypeError."""
+    """The same, where all but a cell's values and its being named are texts. Raises TypeError."""
+    kinds: dict[str, Any] = {"before": Plain, "after": Plain, "named": bool}
     for name, value in body.items():
-        if not isinstance(value, Plain if name in ("before", "after") else str):
+        if not isinstance(value, kinds.get(name, str)):
             raise TypeError(f"{name} is of another type")
     return body

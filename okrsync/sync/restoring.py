@@ -81,8 +81,16 @@ def restoration(
         else:
             reason = left or ROW_GONE
             where = a1(found.row, found.column) if found else change.cell
-            skipped.append(SkippedCell(change.source, change.tab, where, reason.say(language)))
+            name = f"{change.title}, {change.header}" if _is_named(change, tables) else ""
+            said = reason.say(language)
+            skipped.append(SkippedCell(change.source, change.tab, where, said, name))
     return Restoration(cells, emptied, dropped, skipped)
+
+
+def _is_named(change: CellChange, tables: Tables) -> bool:
+    """Whether it is of a database, where cells have no addresses."""
+    same = [t for t in tables.by_key.values() if t.source == change.source]
+    return any(table.named for table in same if table.table.name == change.tab)
 
 
 def _standing(tables: Tables) -> Mapping[Key, _Found]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as of
 from datetime import date
 
 from okrsync.connector import Calls, Snapshot
@@ -58,7 +59,8 @@ class Evaluation:
 class PlannedChange:
     """One cell that sync would change. `tab` is the tab's name, `cell` its address in it.
 
-    `column` is the header, `after` None where the cell would be cleared.
+    `column` is the header, `after` None where the cell would be cleared. `named`: in a
+    database, where people know a cell by its row's title and its column alone.
     """
 
     source: str
@@ -70,6 +72,7 @@ class PlannedChange:
     field: str
     before: Plain
     after: Plain
+    named: bool = of(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,14 @@ class PlannedColumn:
 
 @dataclass(frozen=True, slots=True)
 class SkippedCell:
-    """A cell that was left alone, and why."""
+    """A cell that was left alone, and why. `name` is what it is called in a database: the
+    row's title and the column, empty elsewhere."""
 
     source: str
     tab: str
     cell: str
     reason: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

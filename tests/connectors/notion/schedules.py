@@ -39,6 +39,7 @@ class Schedule:
     wrong: list[str] = field(default_factory=list)
     memory: Memory = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
+    tried: int = 0
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)  # noqa: S311 -- a test's dice
@@ -239,8 +240,9 @@ class Schedule:
         return snapshot.calls + one.receipt.calls, one.receipt.memory
 
     def _append(self, snapshot: Snapshot, memory: Memory, calls: Any) -> tuple[Any, Memory]:
-        name = f"added {len(self.added)}"
-        new: Mapping[int, Scalar] = {0: name, self._at(snapshot): len(self.added)}
+        self.tried += 1
+        name = f"added {self.tried}"
+        new: Mapping[int, Scalar] = {0: name, self._at(snapshot): self.tried}
         now = replace(snapshot, memory=memory)
         receipt = self.desk.connector.append(now, self.table.id, [new])
         self.added.append(name)

@@ -130,6 +130,15 @@ def test_a_row_is_there_though_the_properties_changed_meanwhile(
     assert [one.title for one in again.columns][:2] == ["Name", "Now"]
 
 
+def test_a_second_answer_that_leaves_it_open_is_looked_at_too(desk: Desk) -> None:
+    table = plan(desk)
+    snapshot, new = desk.read(table), row(desk, table, Name="new")
+    desk.notion.faults.next(faults.dropped(), faults.committed(), name=CREATE)
+    receipt = desk.connector.append(snapshot, table.id, [new])
+    assert table.column("Name") == ["old", "new"]
+    assert len(receipt.written) == 1
+
+
 def test_the_committed_row_is_had_by_its_id(desk: Desk) -> None:
     table = plan(desk)
     snapshot, new = desk.read(table), row(desk, table, Name="new")

@@ -8,7 +8,6 @@ import pytest
 
 from okrsync.connector import (
     Denied,
-    Malformed,
     Missing,
     Unconfigured,
     UnknownTab,
@@ -329,7 +328,7 @@ def test_what_does_not_pass_ends(desk: Desk) -> None:
     with pytest.raises(Unreachable):
         desk.read(table)
     desk.notion.faults.decide = lambda request: faults.html(200)
-    with pytest.raises(Malformed, match="can't be read"):
+    with pytest.raises(Unreachable, match="can't be read"):
         desk.read(table)
 
 

@@ -234,7 +234,7 @@ def test_a_persons_edit_at_that_moment_stays(desk: Desk) -> None:
     desk.notion.faults.before_write(people.edit(table, page, {"Current": 77, "Name": "Another"}))
     receipt = desk.write(snapshot, {(1, PROGRESS): 0.5})
     assert len(receipt.written) == 1
-    assert "“Name” was edited while it was written to" in receipt.notes[0]
+    assert "“Name” of “Another” was edited while the row was written to" in receipt.notes[0]
     found = desk.read(table, receipt.memory).tables[0]
     assert (values(found, "Current"), values(found, "Name")) == ([77], ["Another"])
 
@@ -263,7 +263,7 @@ def test_a_deleted_column_is_moved_and_read_anew(desk: Desk) -> None:
     table = plan(desk, 1)
     snapshot = opened(desk, table)
     people.delete_property(table, PROGRESS)(desk.notion.ws)
-    with pytest.raises(Moved, match="changed while it was written to"):
+    with pytest.raises(Moved, match="a property of “Plan” was changed or removed"):
         desk.write(snapshot, {(1, PROGRESS): 0.5})
     again = desk.read(table, snapshot.memory).tables[0]
     assert PROGRESS not in [each.title for each in again.columns]
