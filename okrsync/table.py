@@ -189,6 +189,11 @@ class Change:
     title: str = ""
     field: str = ""
 
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Table, row and column."""
+        return self.table, self.row, self.column
+
 
 @dataclass(frozen=True, slots=True)
 class NewColumn:

@@ -9,7 +9,7 @@ from functools import cache
 
 from okrsync.mapping.headers import strength
 from okrsync.mapping.managed import is_managed
-from okrsync.mapping.normal import header
+from okrsync.mapping.normal import header, is_filled
 from okrsync.mapping.words import LANGUAGES, load
 from okrsync.table import RangeKind, Row, Scalar, Table
 from okrsync.values import clean
@@ -93,7 +93,7 @@ def _first(table: Table, extra: frozenset[str]) -> tuple[int, float] | None:
         if looked >= _LOOK and row.number not in tops:
             break
         score, share = _score(row, extra)
-        looked += any(_filled(value) for value in row.values)
+        looked += any(is_filled(value) for value in row.values)
         if share < 0.5 and share * _texts(row) < 2:
             # One known word among others is a label beside its value, and no header.
             score = min(score, 1.0)
@@ -114,7 +114,7 @@ def _completes(upper: Row, lower: Row, extra: frozenset[str]) -> bool:
     """Whether a row is the lower line of a header: known words where the upper line has none."""
     if lower.number != upper.number + 1 or _score(lower, extra)[1] < 0.6:
         return False
-    filled = [index for index, value in enumerate(lower.values) if _filled(value)]
+    filled = [index for index, value in enumerate(lower.values) if is_filled(value)]
     if len(filled) < 2:
         return False  # A single word below a header, such as "done", is somebody's remark.
     free = [index for index in filled if not _says_something(upper.value(index), extra)]
@@ -123,15 +123,15 @@ def _completes(upper: Row, lower: Row, extra: frozenset[str]) -> bool:
 
 def _says_something(value: Scalar, extra: frozenset[str]) -> bool:
     known = isinstance(value, str) and is_managed(value)
-    return known or (_filled(value) and (_strength(value, extra) or 0) >= 0.6)
+    return known or (is_filled(value) and (_strength(value, extra) or 0) >= 0.6)
 
 
 def _alone(table: Table, at: int) -> bool:
     """Whether a single known word stands over a column: cells follow right below it."""
     row = table.rows[at]
-    column = next(i for i, value in enumerate(row.values) if _filled(value))
+    column = next(i for i, value in enumerate(row.values) if is_filled(value))
     below = table.rows[at + 1 : at + 3]
-    return bool(below) and all(_filled(each.value(column)) for each in below)
+    return bool(below) and all(is_filled(each.value(column)) for each in below)
 
 
 def _score(
@@ -144,7 +144,7 @@ def _score(
     score, filled, known = 0.0, 0, 0
     seen: set[str] = set()
     for index, value in enumerate(row.values):
-        if not _filled(value):
+        if not is_filled(value):
             continue
         filled += 1
         if (index, str(value)) in said:
@@ -173,16 +173,12 @@ def _strength(value: Scalar, extra: frozenset[str]) -> float | None:
     return found if found > 0.9 else found * 0.6
 
 
-def _filled(value: Scalar) -> bool:
-    return value is not None and value != "" and not (isinstance(value, str) and not value.strip())
-
-
 def _texts(row: Row) -> int:
     return sum(isinstance(value, str) and bool(value.strip()) for value in row.values)
 
 
 def _shape(row: Row) -> tuple[tuple[int, str], ...]:
-    return tuple((i, str(value)) for i, value in enumerate(row.values) if _filled(value))
+    return tuple((i, str(value)) for i, value in enumerate(row.values) if is_filled(value))
 
 
 @cache
@@ -217,7 +213,7 @@ def _head(table: Table, at: int, end: int, score: float) -> Head:
 
 def _units(row: Row) -> dict[int, str]:
     """Column → unit, where a row below the header holds nothing but units in brackets."""
-    filled = {index: value for index, value in enumerate(row.values) if _filled(value)}
+    filled = {index: value for index, value in enumerate(row.values) if is_filled(value)}
     found = {
         index: match[1].strip()
         for index, value in filled.items()
@@ -229,8 +225,8 @@ def _units(row: Row) -> dict[int, str]:
 def _groups(above: Row, row: Row) -> bool:
     """Whether the row above is an upper line of the header, and no title or metadata."""
     pairs = [(above.value(i), row.value(i)) for i in range(max(len(above.values), len(row.values)))]
-    over = [up for up, low in pairs if isinstance(up, str) and up.strip() and _filled(low)]
-    beside = [up for up, low in pairs if isinstance(up, str) and up.strip() and not _filled(low)]
+    over = [up for up, low in pairs if isinstance(up, str) and up.strip() and is_filled(low)]
+    beside = [up for up, low in pairs if isinstance(up, str) and up.strip() and not is_filled(low)]
     known = [text for text in beside if len(text) <= _LONGEST and strength(text) >= 0.9]
     numbers = any(isinstance(up, int | float) and not isinstance(up, bool) for up, _ in pairs)
     return not numbers and (bool(known) or len(over) >= 2)
@@ -266,7 +262,7 @@ def _spans(table: Table, above: Row | None) -> set[int]:
 
 
 def _text(value: Scalar) -> str:
-    return clean(str(value)) if _filled(value) else ""
+    return clean(str(value)) if is_filled(value) else ""
 
 
 def _cell(index: int, text: str, row: int, group: str | None = None) -> HeaderCell:

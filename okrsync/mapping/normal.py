@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from okrsync.table import Scalar
 from okrsync.values import clean, fold
 
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ][a-zà-ÿ])|(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ])")
@@ -13,6 +14,11 @@ _BRACKETS = re.compile(r"[\(\[（【]([^\)\]）】]*)[\)\]）】]")
 _SEPARATORS = re.compile(r"[\s_:;,.!?*\"'’‘“”„«»|•·\-–—/&+]+")
 _NUMBERING = re.compile(r"^(?:\(?\d{1,2}[.)]\s+|[#*•]\s*(?=\S))")
 _LETTER = re.compile(r"[^\W\d_]")
+
+
+def is_filled(value: Scalar) -> bool:
+    """Whether a cell holds anything but white space."""
+    return value is not None and not (isinstance(value, str) and not value.strip())
 
 
 @dataclass(frozen=True, slots=True)

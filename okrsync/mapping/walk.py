@@ -10,7 +10,7 @@ from okrsync.mapping.codes import Code
 from okrsync.mapping.drafts import Draft, Ref
 from okrsync.mapping.fields import ENTITIES
 from okrsync.mapping.layout import Layout
-from okrsync.mapping.normal import same
+from okrsync.mapping.normal import is_filled, same
 from okrsync.mapping.profile import SAMPLE
 from okrsync.mapping.reader import Reader, each
 from okrsync.mapping.rowfilter import Left
@@ -111,12 +111,12 @@ class Walk:
 
     def untitled(self, at: int) -> None:
         """Count a row without a title, where something else stands in it."""
-        if any(_filled(value) for value in self.rows[at].values):
+        if any(is_filled(value) for value in self.rows[at].values):
             self.leave(at, "untitled")
 
     def alone(self, at: int) -> bool:
         """Whether the row has one filled cell only."""
-        return sum(map(_filled, self.rows[at].values)) == 1
+        return sum(map(is_filled, self.rows[at].values)) == 1
 
     def draft(self, entity: str, at: int, title: str, column: int) -> Draft:
         """A draft of this row, with its id, its code and what its cells refer to."""
@@ -186,20 +186,16 @@ def _text(value: Scalar) -> str | None:
     return (visible(value).strip() if isinstance(value, str) else codes.plain(value)) or None
 
 
-def _filled(value: Scalar) -> bool:
-    return value is not None and value != "" and not (isinstance(value, str) and not value.strip())
-
-
 def _before_remarks(rows: Sequence[Sequence[Scalar]]) -> int:
     """The position of the table's last row: below it, single cells after a gap are remarks."""
     last = len(rows) - 1
     end, single = last, 0
     for at in range(last, max(-1, last - _TAIL), -1):
-        filled = sum(map(_filled, rows[at]))
+        filled = sum(map(is_filled, rows[at]))
         if filled > 1:
             break
         if filled == 0 and single:
             end, single = at, 0
         single += filled
-    wide = max((sum(map(_filled, row)) for row in rows[:50]), default=0)
+    wide = max((sum(map(is_filled, row)) for row in rows[:50]), default=0)
     return end if wide >= 3 else last

@@ -14,7 +14,7 @@ from okrsync.sync.job import Document, Job
 from okrsync.sync.opening import is_path
 from okrsync.sync.recall import Recall
 from okrsync.sync.results import Evaluation, SkippedCell
-from okrsync.table import Change, NewColumn, PlacedColumn, Skip
+from okrsync.table import NewColumn, PlacedColumn, Skip
 from okrsync.text import Text
 from okrsync.writeback import WritePlan, changes
 
@@ -146,13 +146,9 @@ def _skip(cell: Cell, language: str) -> Skip:
 
 
 def _unchanged(tables: Tables, cells: Iterable[Cell], left: Iterable[Skip]) -> Mapping[str, int]:
-    touched: set[tuple[str, int, int]] = {_place(cell.change) for cell in cells}
+    touched: set[tuple[str, int, int]] = {cell.change.place for cell in cells}
     touched |= {(skip.table, skip.row, skip.column) for skip in left}
     counts: Counter[str] = Counter()
     for key, place in tables.filled().items():
         counts[key[0]] += place not in touched
     return counts
-
-
-def _place(change: Change) -> tuple[str, int, int]:
-    return change.table, change.row, change.column

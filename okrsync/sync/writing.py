@@ -79,7 +79,7 @@ class _One:
 def _write_one(one: _One, record: Record, written: Written) -> None:
     snapshot = one.prepared.evaluation.snapshots[one.document.key]
     own = [_own(cell.change, one.job) for cell in one.cells]
-    by_place = {_place(change): cell for change, cell in zip(own, one.cells, strict=True)}
+    by_place = {change.place: cell for change, cell in zip(own, one.cells, strict=True)}
     try:
         receipt = connector_of(one.document).write(snapshot, own, to=one.to)
     except ConnectorError as error:
@@ -98,7 +98,7 @@ def _note(
     written: Written,
 ) -> None:
     """What landed is recorded, whether or not the write came to its end."""
-    landed = [by_place[_place(change)] for change in receipt.written]
+    landed = [by_place[change.place] for change in receipt.written]
     tables = one.prepared.tables
     if one.to is None:
         record.wrote([cell.record() for cell in landed], column_records(one.added, tables))
@@ -118,10 +118,6 @@ def column_records(columns: Iterable[NewColumn], tables: Tables) -> list[ColumnA
         ColumnAdded(tables.by_key[c.table].source, tables.lasting(c.table), c.field, c.header)
         for c in columns
     ]
-
-
-def _place(change: Change) -> tuple[str, int, int]:
-    return change.table, change.row, change.column
 
 
 def _own(change: Change, job: Job) -> Change:
