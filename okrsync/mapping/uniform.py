@@ -167,7 +167,8 @@ class Uniform(Walk):
             if index != column
         )
         if at == draft.at or (more and not self.reader.continues(at, column)):
-            draft.own_row, draft.at, draft.row = True, at, self.rows[at].number
+            row = self.rows[at]
+            draft.own_row, draft.at, draft.row, draft.key = True, at, row.number, row.key
             draft.refs = tuple(ref for ref in self.refs(name, at) if ref.entity is None)
 
     def _continues(self, at: int, title: str, action: str | None) -> bool:

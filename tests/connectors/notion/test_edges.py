@@ -122,6 +122,20 @@ def test_zero_is_written_and_absence_is_not(desk: Desk, sync: Sync) -> None:
     assert [table.value(one, PROGRESS) for one in (zero, none, below)] == [0, None, -0.2]
 
 
+def test_an_untitled_row_takes_no_other_rows_place(desk: Desk, sync: Sync) -> None:
+    columns = OKRS | dict.fromkeys(("Start", "Current", "Target"), "number")
+    table = desk.notion.database("Key results", columns)
+    row = {"Objective": "Be found", "Start": 0, "Target": 100}
+    for number in range(4):
+        table.add(row | {"Key result": f"Visitors of region {number} who return", "Current": 30})
+        desk.later(1)
+    table.add(row | {"Key result": ""})
+    desk.later(60)
+    found = sync(table).evaluation.findings
+    assert [one.message for one in found if one.code == "DAT05"] == []
+    assert [table.value(page.id, PROGRESS) for page in table.rows][:4] == [0.3] * 4
+
+
 def test_two_rows_of_one_id_are_named_and_left_alone(desk: Desk, sync: Sync) -> None:
     columns = OKRS | {"ID": "rich_text"} | dict.fromkeys(("Start", "Current", "Target"), "number")
     table = desk.notion.database("Key results", columns)
