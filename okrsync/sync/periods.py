@@ -17,6 +17,14 @@ TAKEN = Text(
     nl="Er staat nergens een periode, dus het kwartaal van de eerste sync geldt: {label} "
     "({start} tot en met {end}). Wijzigen kan met period onder [workspace] in okrsync.toml.",
 )
+TAKEN_BESIDE = Text(
+    en="The sheet gives a period to some rows and not to the whole, so for the rest the quarter "
+    "of the first sync is taken: {label} ({start} to {end}). To change it: period under "
+    "[workspace] in okrsync.toml.",
+    nl="De sheet geeft sommige rijen een periode en het geheel niet, dus voor de rest geldt het "
+    "kwartaal van de eerste sync: {label} ({start} tot en met {end}). Wijzigen kan met period "
+    "onder [workspace] in okrsync.toml.",
+)
 ENDED = Text(
     en="The period {label} ended on {end}; it does not roll over by itself. To start the next "
     "one: period under [workspace] in okrsync.toml.",
@@ -39,7 +47,8 @@ def workspace_period(
         period = Period.model_validate(remembered)
         return period, [_said(ENDED, period)] if as_of > period.end else []
     period = quarter_of(as_of, config.workspace.fiscal_year_start)
-    return period, [_said(TAKEN, period)]
+    some = any(row.period for row in (*plan.objectives, *plan.key_results))
+    return period, [_said(TAKEN_BESIDE if some else TAKEN, period)]
 
 
 def ends(plan: Plan, period: Period) -> dict[str, date]:

@@ -116,3 +116,19 @@ def test_a_process_hangs_up(say: Say, table: Table) -> None:
     words = [sys.executable, "-W", "error", "-m", "okrsync", "status", where(table)]
     ended = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_quarters_that_rows_name_are_not_said_to_be_missing(say: Say, notion: NotionServer) -> None:
+    page = notion.page("Home")
+    quarters = notion.database("Quarters", {"Name": "title"}, parent=page)
+    second = quarters.add({"Name": "Q2 2026"})
+    columns = {"Objective": "title", "Quarter": "relation:Quarters"}
+    goals = notion.database("Objectives", columns, parent=page)
+    goal = goals.add({"Objective": "Be found", "Quarter": second})
+    columns = COLUMNS | {"Objective": "relation:Objectives"}
+    results = notion.database("Key results", columns, parent=page)
+    results.add({"Key result": "Visitors who come back", "Objective": goal, "Target": 9})
+    code, text = say("sync", f"notion:{page}", "--yes")
+    assert code == 0
+    assert "No period is given anywhere" not in text
+    assert "gives a period to some rows" in text
