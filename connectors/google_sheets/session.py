@@ -193,7 +193,8 @@ class Session:
                 self._skip(change, reason)
         for aims in self.aims.values():
             changes = [aim.change for aim in aims.values() if aim.change is not None]
-            self.written += [change for change in changes if change not in left]
+            # A look-up hashes a whole change, so none is made in vain.
+            self.written += [c for c in changes if c not in left] if left else changes
 
     def _skip(self, change: Change, reason: str) -> None:
         self.skipped.append(Skip(change.table, change.row, change.column, reason))
