@@ -11,7 +11,7 @@ from tests.connectors.notion.desk import signed_in
 from tests.connectors.notion.schedules import Schedule
 from tests.servers.notion.server import NotionServer
 
-QUICK = range(60)
+QUICK = range(40)
 LONG = range(1_000, 11_000)
 
 
