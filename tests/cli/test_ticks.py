@@ -24,8 +24,8 @@ LOG = [(date(2026, 4, day), "I1", 1, "spoke to one") for day in (1, 2, 3, 6)]
     [("", 5), ('workdays = ["mon", "tue", "wed", "thu"]', 4), ("days_off = [2026-04-07]", 4)],
 )
 def test_each_line_of_the_log_is_a_tick(workspace: str, due: int, cli: Cli, tmp_path: Path) -> None:
-    content = {"OKRs": [HEADER, *ROWS], "Check-ins": [("Date", "ID", "Value", "Note"), *LOG]}
-    books.tabs(tmp_path / "plan.xlsx", content)
+    log: list[books.Row] = [("Date", "ID", "Value", "Note"), *LOG]
+    books.tabs(tmp_path / "plan.xlsx", {"OKRs": [HEADER, *ROWS], "Check-ins": log})
     settings = f'[workspace]\nname = "Ours"\n{workspace}\n[sources.plan]\nlocation = "plan.xlsx"\n'
     (tmp_path / "okrsync.toml").write_text(settings, encoding="utf-8")
     found = cli("status", "--all", "--format", "json", today="2026-04-07").json
@@ -35,8 +35,8 @@ def test_each_line_of_the_log_is_a_tick(workspace: str, due: int, cli: Cli, tmp_
 
 def test_a_log_line_without_news_is_a_look_all_the_same(cli: Cli, tmp_path: Path) -> None:
     lines = [(date(2026, 4, day), "KR1", 12, None) for day in (1, 8, 15, 22)]
-    content = {"OKRs": [HEADER, *ROWS], "Check-ins": [("Date", "ID", "Value", "Note"), *lines]}
-    books.tabs(tmp_path / "plan.xlsx", content)
+    log: list[books.Row] = [("Date", "ID", "Value", "Note"), *lines]
+    books.tabs(tmp_path / "plan.xlsx", {"OKRs": [HEADER, *ROWS], "Check-ins": log})
     for day, outdated in (("2026-04-24", False), ("2026-05-04", True)):
         found = cli("status", "plan.xlsx", "--format", "json", today=day).json
         assert found["objectives"][0]["key_results"][0]["outdated"] is outdated

@@ -198,7 +198,8 @@ class Judge:
         if isinstance(each.after, list):
             return {texts.plain(each.after) or None}
         words = self.words.get(each.after) if isinstance(each.after, str) else None
-        return words or {each.after}
+        shown: set[Scalar] = {*words} if words else {each.after}
+        return shown
 
     # --- the end
 
