@@ -130,9 +130,7 @@ def _plural(body: Sequence[Token]) -> bool:
     "Trains all staff" is a verb: something follows that it is done to.
     """
     first = body[0]
-    if any(first.classes.get(verb) not in {None, "f"} for verb in VERBS):
-        return False
-    if not any(first.classes.get(verb) == "f" for verb in VERBS):
+    if {first.classes[verb] for verb in VERBS if verb in first.classes} != {"f"}:
         return False
     if len(body) == 1 or body[1].is_("rhythm", "threshold") or body[1].norm in AFTER_NOUNS:
         return True

@@ -111,7 +111,7 @@ def _voice(signals: Signals, claim: Claim, head: Sequence[Token]) -> None:
 def _service(signals: Signals, claim: Claim, head: Sequence[Token]) -> None:
     """A time that is promised: answer all e-mails within one day."""
     for place, token in enumerate(head):
-        if not token.is_("threshold", "within"):
+        if not token.is_("threshold"):
             continue
         span = next((t for t in head[place + 1 : place + 5] if t.is_("duration")), None)
         if span is not None:

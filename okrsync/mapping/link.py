@@ -69,7 +69,7 @@ def _index(drafts: Iterable[Draft], wanted: set[str]) -> Index:
         kinds.add(draft.entity)
         if draft.entity not in wanted:
             continue
-        for ident in {draft.ident, draft.lasting, draft.key if draft.own_row else None} - {None}:
+        for ident in {draft.ident, draft.key if draft.own_row else None} - {None}:
             index.by_ident.setdefault((draft.entity, str(ident).casefold()), []).append(draft)
         if draft.code:
             for path in _paths(draft):

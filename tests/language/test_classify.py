@@ -133,3 +133,21 @@ def test_any_order_of_words_gets_reasons_in_its_own_words(words: list[str], lang
     text = " ".join(words)
     verdict = classify(text, lang=lang)
     assert all(reason.words and reason.words in text for reason in verdict.reasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "label"),
+    [
+        ("Reply to every e-mail within one day", "en", Label.AMBIGUOUS),
+        ("Introduce a savings card with 30% of guests enrolled", "en", Label.AMBIGUOUS),
+        ("75% of invoices handled automatically", "en", Label.AMBIGUOUS),
+        ("Cancellations per month", "en", Label.OUTCOME),
+        ("Leads from the fair", "en", Label.OUTCOME),
+        ("Doorlooptijd offerte van 9 naar 3 dagen", "nl", Label.OUTCOME),
+        ("Das Portal wird täglich genutzt", "de", Label.OUTCOME),
+        ("Gib 8.000 Euro für Anzeigen aus", "de", Label.OUTPUT),
+        ("La moitié des clients revient", "fr", Label.OUTCOME),
+    ],
+)
+def test_the_shape_of_a_sentence_decides(text: str, lang: str, label: Label) -> None:
+    assert classify(text, lang=lang).label is label

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from okrsync.language import detect
@@ -32,3 +35,12 @@ def test_without_any_hint_it_is_english() -> None:
 
 def test_an_unknown_workspace_language_does_no_harm() -> None:
     assert detect("Verhoog het aantal klanten", "xx") == "nl"
+
+
+def test_a_plain_text_loads_its_own_lexicon_only() -> None:
+    script = (
+        "from okrsync.language import classify; from okrsync.language.lexicon import load\n"
+        "classify('Increase the number of customers who stay with us')\n"
+        "assert load.cache_info().currsize == 1, load.cache_info()"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

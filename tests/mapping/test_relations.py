@@ -138,6 +138,7 @@ def test_what_leads_to_a_database_that_was_not_read_is_said_and_left_out() -> No
     upper = database("Objectives", properties, [["Grow", related(41)]], first=1)
     reading = read_tabs(upper, key_results(related(1), None, None))
     assert reading.plan.objectives[0].owner is None
+    assert reading.plan.objectives[0].extra == {}
     assert any("Owner" in note.en and "share" in note.en for note in reading.notes)
 
 
