@@ -24,7 +24,8 @@ import gspread
 
 from benchmarks.figure import Figure, measure
 from connectors.google_sheets import GoogleSheetsConnector
-from connectors.google_sheets.signin import KEY, VARIABLE
+from connectors.google_sheets.auth.credentials import KEY
+from connectors.google_sheets.auth.trusted_hosts import VARIABLE
 from okrsync.connector import Location, Memory, Snapshot, Want, locate
 from okrsync.table import Change, NewColumn, Shown
 from tests.servers.google import people, seeding

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.figure import Figure, measure
 from okrsync.language import classify
-from okrsync.language.lexicon import load
+from okrsync.language.lexicons import load
 
 TEXTS = Path(__file__).parents[1] / "evaluation" / "texts.jsonl"
 NEEDS = "import dataclasses, enum, functools, json, pathlib, re, zlib"

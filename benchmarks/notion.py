@@ -19,8 +19,8 @@ from typing import Any
 from benchmarks.figure import Figure, measure
 from connectors.notion import NotionConnector
 from okrsync.connector import Location, Memory, Snapshot, Want, locate
+from okrsync.http.waiting import Waiter, using
 from okrsync.table import Change, Shown
-from okrsync.waiting import Waiter, using
 from tests.servers.notion.server import NotionServer
 
 ROWS, CHANGED = 10_000, 100

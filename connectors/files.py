@@ -27,6 +27,8 @@ from okrsync.connector import (
     Refused,
     Unreachable,
 )
+from okrsync.i18n import Message
+from okrsync.nearest import file_like, meant
 
 MAX_FILE = 200 * 1024 * 1024
 """The largest file that is read, in bytes: a million rows of OKRs stay far below it."""
@@ -34,15 +36,23 @@ MAX_FILE = 200 * 1024 * 1024
 TEMPORARY = ".okrsync-"
 """How the name of every temporary file begins."""
 
+NAME_A_FILE = Message("name a file in it")
+
 _WINDOWS = os.name == "nt"
+_SHARING = (32, 33)
+"""Windows' own numbers for a file, or a part of it, that another program holds."""
+_REFUSED = 5
+"""Windows' own number for a file that one may not open at all."""
+_TAKEN = (errno.EBUSY, errno.ETXTBSY, errno.EAGAIN, errno.EDEADLK)
+"""What network drives make of that number elsewhere."""
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 
 def read_bytes(location: Location) -> bytes:
     """All bytes of the regular file at a location, read once.
 
-    Raises Missing, Denied, Malformed (a folder, a device, empty, too large) and on Windows
-    Busy, where another program holds the file.
+    Raises Missing, Denied, Malformed (a folder, a device, empty, too large), and Busy if
+    another program holds the file.
     """
     path = location.path
     try:
@@ -51,12 +61,16 @@ def read_bytes(location: Location) -> bytes:
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
     if not data:
-        raise Malformed(f"{path}: this file is empty", hint="save the sheet into it first")
+        raise Malformed(
+            Message("{file}: this file is empty").filled(file=path),
+            hint=Message("save the sheet into it first"),
+        )
     return data
 
 
 def read_again(location: Location, expected_revision: str) -> bytes:
-    """The bytes of a file that was read before. Raises Moved where they are others now, Denied."""
+    """The bytes of a file that was read before. Raises Moved if they have changed, or if it
+    is gone for a moment, as when a program saves by renaming; Busy, Denied."""
     try:
         data = read_bytes(location)
     except (Missing, Malformed) as error:
@@ -76,7 +90,7 @@ def replace(path: Path, data: bytes, expected_revision: str, to: Path | None = N
 
     A symbolic link stays and its target is replaced; mode, owner and attributes are kept (a
     copy's owner may always write it). A hard link can't be kept by an atomic replacement: its
-    other names keep the old content. Raises Busy where somebody has the file open, Moved where
+    other names keep the old content. Raises Busy if somebody has the file open, Moved if
     it is no longer the revision that was read, Denied, Missing, Refused, Unreachable (a full
     disk); then nothing was written.
     """
@@ -100,16 +114,34 @@ def replace(path: Path, data: bytes, expected_revision: str, to: Path | None = N
     return revision(data)
 
 
+def remove(path: Path, expected_revision: str) -> None:
+    """Delete a file of ours. Raises Busy if somebody has it open, Moved if it is no longer the
+    revision that was read, Denied; then it is still there."""
+    source = _real(path)
+    try:
+        _require_writable(source)
+        check_free(path)
+        _require_revision(path, source, expected_revision)
+        os.unlink(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    _flush_folder(path.parent)
+
+
 def check_free(path: Path) -> None:
-    """Raises Busy where Excel (`~$name`) or LibreOffice (`.~lock.name#`) has the file open."""
+    """Raises Busy if Excel (`~$name`) or LibreOffice (`.~lock.name#`) has the file open."""
     real = Path(os.path.realpath(path))
     for name in dict.fromkeys((path, real)):
         for lock, program in ((f"~${name.name}", "Excel"), (f".~lock.{name.name}#", "LibreOffice")):
             beside = name.parent / lock
             if os.path.lexists(beside):
                 raise Busy(
-                    f"{path}: somebody has this file open in {program}; nothing was written",
-                    hint=f"close it and run again; if nobody has it open, delete {beside}",
+                    Message(
+                        "{file}: somebody has this file open in {program}; nothing was written"
+                    ).filled(file=path, program=program),
+                    hint=Message(
+                        "close it and run again; if nobody has it open, delete {lock}"
+                    ).filled(lock=beside),
                 )
 
 
@@ -134,14 +166,21 @@ def _prefix(real: Path) -> str:
 def _require_regular(path: Path) -> None:
     about = path.stat()
     if stat.S_ISDIR(about.st_mode):
-        raise Malformed(f"{path}: this is a folder, not a file", hint="name a file in it")
+        raise Malformed(
+            Message("{file}: this is a folder, not a file").filled(file=path),
+            hint=NAME_A_FILE,
+        )
     if not stat.S_ISREG(about.st_mode):
-        raise Malformed(f"{path}: this is not a regular file", hint="name a file on disk")
+        raise Malformed(
+            Message("{file}: this is not a regular file").filled(file=path),
+            hint=Message("name a file on disk"),
+        )
     if about.st_size > MAX_FILE:
         raise Malformed(
-            f"{path}: it is {about.st_size // 1024**2} MB, more than the "
-            f"{MAX_FILE // 1024**2} MB that okrsync reads",
-            hint="move the OKRs to a file of their own",
+            Message(
+                "{file}: this file is {size} MB, more than the {most} MB that okrsync reads"
+            ).filled(file=path, size=about.st_size // 1024**2, most=MAX_FILE // 1024**2),
+            hint=Message("move the OKRs to a file of their own"),
         )
 
 
@@ -156,19 +195,27 @@ def _require_writable(target: Path) -> None:
     # The mode is asked, not only the system: a rename would pass over a read-only file.
     if target.exists() and not (target.stat().st_mode & 0o222 and os.access(target, os.W_OK)):
         raise Denied(
-            f"{target}: this file is read-only",
-            hint="make it writable, ask its owner, or write a copy with --to",
+            Message("{file}: this file is read-only").filled(file=target),
+            hint=Message("make it writable, ask its owner, or write a copy with --to"),
         )
 
 
 def _copy_target(source: Path, to: Path) -> Path:
     target = Path(os.path.realpath(to))
     if target == source or (target.exists() and target.samefile(source)):
-        raise Refused(f"{to}: the copy would overwrite the original", hint="name another file")
+        raise Refused(
+            Message("{file}: the copy would overwrite the original").filled(file=to),
+            hint=Message("name another file"),
+        )
     if target.is_dir():
-        raise Refused(f"{to}: this is a folder", hint="name a file in it")
+        raise Refused(
+            Message("{file}: this is a folder, not a file").filled(file=to), hint=NAME_A_FILE
+        )
     if not target.parent.is_dir():
-        raise Missing(f"{to}: there is no such folder", hint="create it first")
+        raise Missing(
+            Message("{file}: there is no such folder").filled(file=to),
+            hint=Message("create it first"),
+        )
     return target
 
 
@@ -209,8 +256,10 @@ def _require_revision(path: Path, source: Path, expected: str) -> None:
 
 def _changed(path: Path) -> Moved:
     return Moved(
-        f"{path}: this file was changed while okrsync was working; nothing was written",
-        hint="run again: it reads the file anew",
+        Message(
+            "{file}: this file was changed while okrsync was working; nothing was written"
+        ).filled(file=path),
+        hint=Message("run again: the file is read anew"),
     )
 
 
@@ -226,36 +275,68 @@ def _flush_folder(folder: Path) -> None:
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> ConnectorError:
+    if isinstance(error, OSError) and _is_held(error):
+        return _held(path)
     if isinstance(error, PermissionError):
-        if _WINDOWS:
-            return _held(path)
-        return Denied(f"{path}: you may not read this file", hint="ask its owner for access")
+        return Denied(
+            Message("{file}: you may not read this file").filled(file=path),
+            hint=Message("ask its owner for access"),
+        )
     if isinstance(error, ValueError) or error.errno in _GONE:
-        return Missing(f"{path}: there is no such file", hint="look at the spelling of its path")
-    return Malformed(f"{path}: it can't be read ({error.strerror or error})", hint="try again")
+        return _not_there(path)
+    return Malformed(
+        Message("{file}: this file can't be read ({reason})").filled(
+            file=path, reason=error.strerror or error
+        ),
+        hint=Message("try again"),
+    )
 
 
 def _unwritable(path: Path, error: OSError) -> ConnectorError:
-    if isinstance(error, PermissionError) and _WINDOWS:
+    # Renaming over a file that another program holds is refused with the number for "no access".
+    if _is_held(error) or (_WINDOWS and isinstance(error, PermissionError)):
         return _held(path)
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return Denied(
-            f"{path}: you may not write in the folder {path.parent}",
-            hint="ask for write access to the folder, or write a copy with --to",
+            Message("{file}: you may not write in the folder {folder}").filled(
+                file=path, folder=path.parent
+            ),
+            hint=Message("ask for write access to the folder, or write a copy with --to"),
         )
     if isinstance(error, FileNotFoundError):
         return Moved(
-            f"{path}: another run replaced this file at the same moment; nothing was written",
-            hint="run again",
+            Message(
+                "{file}: another run replaced this file at the same moment; nothing was written"
+            ).filled(file=path),
+            hint=Message("run again"),
         )
     return Unreachable(
-        f"{path}: it can't be written ({error.strerror or error}); nothing was changed",
-        hint="make room on the disk, or try again later",
+        Message("{file}: this file can't be written ({reason}); nothing was changed").filled(
+            file=path, reason=error.strerror or error
+        ),
+        hint=Message("make room on the disk, or try again later"),
     )
+
+
+def _is_held(error: OSError) -> bool:
+    """Whether another program has the file, in whatever words the system says so."""
+    number = getattr(error, "winerror", None)
+    if number in _SHARING or error.errno in _TAKEN:
+        return True
+    return _WINDOWS and isinstance(error, PermissionError) and number != _REFUSED
 
 
 def _held(path: Path) -> Busy:
     return Busy(
-        f"{path}: another program has this file open; nothing was written",
-        hint="close it there and run again",
+        Message("{file}: another program has this file open; nothing was written").filled(
+            file=path
+        ),
+        hint=Message("close it there and run again"),
+    )
+
+
+def _not_there(path: Path) -> Missing:
+    return Missing(
+        Message("{file}: there is no such file", {"file": path}),
+        hint=meant(file_like(path)) or Message("check the spelling of its path"),
     )

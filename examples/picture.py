@@ -10,11 +10,11 @@ from pathlib import Path
 from rich.console import Console
 
 from examples.build import HERE
-from okrsync.mapping import words
+from okrsync.mapping.vocabulary import words
+from okrsync.pipeline import evaluate, open_sources
 from okrsync.report.bars import UNICODE
-from okrsync.report.status import View
-from okrsync.report.tree import Tree
-from okrsync.sync import evaluate, open_sources
+from okrsync.report.tree import StatusTree
+from okrsync.report.view import View
 
 WIDTH = 82
 DRAWING = HERE.parent / "docs" / "status.svg"
@@ -52,7 +52,7 @@ def draw() -> str:
             record=True, width=WIDTH, file=nowhere, force_terminal=True, highlight=False
         )
         console.print("$ okrsync status adwords.xlsx", style="bold")
-        for line in Tree(view, found.language, statuses, WIDTH - 2, UNICODE).lines():
+        for line in StatusTree(view, found.language, statuses, WIDTH - 2, UNICODE).lines():
             console.print(line)
         return console.export_svg(title="okrsync", code_format=FRAME, unique_id="okrsync")
 

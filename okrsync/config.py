@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, tzinfo
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from okrsync.errors import ConfigError
+from okrsync.i18n import Message, verbatim
 from okrsync.model import Severity
+from okrsync.nearest import suggestion
 
 FILE_NAME = "okrsync.toml"
+ZONE: Literal["time_zone"] = "time_zone"
+ROOTS_STAY_OUT = Message(
+    "where a service is decides where your keys are sent, so it is taken from the environment only "
+    "(OKRSYNC_GOOGLE_API_URL, OKRSYNC_NOTION_API_URL)"
+)
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEK: tuple[Weekday, ...] = get_args(Weekday)
 """In the order of `date.weekday()`."""
-
-
-class ConfigError(Exception):
-    """Wrong configuration: exit 2. `message` names the file, the key and what to do."""
-
-    def __init__(self, message: str, *, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
-class Workspace(_Section):
+class WorkspaceConfig(_Section):
     """Who this is, which period, and where it leads."""
 
     name: str | None = None
@@ -48,6 +47,11 @@ class Workspace(_Section):
     workdays: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
     days_off: tuple[date, ...] = ()
 
+    @property
+    def zone(self) -> tzinfo | None:
+        """Where moments are days, None where nobody said: then they are read as written."""
+        return ZoneInfo(self.timezone) if "timezone" in self.model_fields_set else None
+
     def is_workday(self, day: date) -> bool:
         """Whether a daily action is due on this day."""
         return WEEK[day.weekday()] in self.workdays and day not in self.days_off
@@ -58,13 +62,11 @@ class Workspace(_Section):
         try:
             ZoneInfo(name)
         except (KeyError, ValueError, OSError) as error:
-            raise ValueError(
-                f"unknown time zone {name!r}, write one like Europe/Amsterdam"
-            ) from error
+            raise PydanticCustomError(ZONE, "unknown time zone") from error
         return name
 
 
-class TablePart(_Section):
+class TableConfig(_Section):
     """One of several tables that make one source."""
 
     location: str
@@ -80,7 +82,15 @@ class SourceConfig(_Section):
     mapping: str = "auto"
     columns: dict[str, str] = Field(default_factory=dict)
     """Field → header, over the mapping."""
-    tables: tuple[TablePart, ...] = ()
+    tables: tuple[TableConfig, ...] = ()
+
+
+class SourceWords(_Section):
+    """What one source's columns and statuses are called, over what holds for all."""
+
+    columns: dict[str, str] = Field(default_factory=dict)
+    """Managed field → header."""
+    status_words: dict[str, str] = Field(default_factory=dict)
 
 
 class WriteBack(_Section):
@@ -94,6 +104,16 @@ class WriteBack(_Section):
     columns: dict[str, str] = Field(default_factory=dict)
     """Managed field → header."""
     status_words: dict[str, str] = Field(default_factory=dict)
+    sources: dict[str, SourceWords] = Field(default_factory=dict)
+    """Source → its own headers and words, where sources are in different languages."""
+
+    def of(self, source: str) -> SourceWords:
+        """The headers and words that are given for a source."""
+        own = self.sources.get(source, SourceWords())
+        return SourceWords(
+            columns={**self.columns, **own.columns},
+            status_words={**self.status_words, **own.status_words},
+        )
 
 
 class Scoring(_Section):
@@ -107,6 +127,9 @@ class Scoring(_Section):
     partial: Decimal = Decimal("0.4")
     outdated_weekly: int = 7
     outdated_monthly: int = 31
+    missing_start: Literal["first", "zero"] = "first"
+    """What a missing start of a rate, a rating or an index is: the first value seen on an earlier
+    day, or zero (increases only)."""
     profile: Literal["okrsync"] = "okrsync"
     """Other tools' formulas are not computed yet: asking for them is an error, not a guess."""
 
@@ -120,11 +143,28 @@ class Waiver(_Section):
 
 
 class Rules(_Section):
-    """Severities over each rule's own, and what has been accepted."""
+    """Severities over each rule's own, what has been accepted, and the rules' own options.
 
+    Which options there are and what they may be is declared on the rules and looked at when
+    they run: only that an option is one value is known here.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
     severity: dict[str, Severity] = Field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
-    max_key_results: int = 5
+
+    @property
+    def options(self) -> Mapping[str, object]:
+        """What is set of single rules, by key: a text, a number, a date, true or false."""
+        return self.model_extra or {}
+
+    @model_validator(mode="after")
+    def _options_are_single_values(self) -> Self:
+        odd = [key for key, value in self.options.items() if isinstance(value, dict | list)]
+        if odd:
+            wrong = InitErrorDetails(type="extra_forbidden", loc=(odd[0],), input=None)
+            raise ValidationError.from_exception_data("Rules", [wrong])
+        return self
 
 
 class Guards(_Section):
@@ -136,7 +176,7 @@ class Guards(_Section):
 class Config(_Section):
     """A whole `okrsync.toml`; the defaults are what okrsync does without one."""
 
-    workspace: Workspace = Workspace()
+    workspace: WorkspaceConfig = WorkspaceConfig()
     people: dict[str, str] = Field(default_factory=dict)
     sources: dict[str, SourceConfig] = Field(default_factory=dict)
     write_back: WriteBack = WriteBack()
@@ -159,9 +199,11 @@ def load(path: Path) -> Config:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} can't be read: {error}") from error
+        said = Message("{path} can't be read: {reason}", {"path": path, "reason": error})
+        raise ConfigError(said) from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is no valid TOML: {error}") from error
+        said = Message("{path} is not valid TOML: {reason}", {"path": path, "reason": error})
+        raise ConfigError(said) from error
     return parse(data, str(path))
 
 
@@ -170,33 +212,66 @@ def parse(data: Mapping[str, Any], name: str) -> Config:
     try:
         return Config.model_validate(data)
     except ValidationError as error:
-        raise ConfigError(_explain(error, name)) from error
+        raise _explained(error, name) from error
 
 
-def _explain(error: ValidationError, name: str) -> str:
+def _explained(error: ValidationError, name: str) -> ConfigError:
+    """What pydantic found first, in our words, with the key and what may have been meant."""
     first = error.errors()[0]
-    path = ".".join(str(part) for part in first["loc"])
+    key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        return f"{name}: unknown key {path!r}{_nearest(first['loc'])}"
-    if first["type"] == "missing":
-        return f"{name}: {path!r} is missing"
-    message = first["msg"].removeprefix("Value error, ")
-    return f"{name}: {path!r}: {message}"
+        if "api_url" in key.lower():
+            return ConfigError(_of_key(name, key, ROOTS_STAY_OUT))
+        unknown = Message("{file}: unknown key “{key}”", {"file": name, "key": key})
+        return ConfigError(unknown, hint=_meant(first["loc"]))
+    given = first.get("input")
+    typed = "" if isinstance(given, dict | list) else f"{given}"
+    wrong = _wrong(first["type"], first.get("ctx", {}), typed)
+    return ConfigError(_of_key(name, key, wrong or verbatim(first["msg"])))
 
 
-def _nearest(loc: tuple[int | str, ...]) -> str:
-    known = _fields_at(loc[:-1])
-    close = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
-    if close:
-        return f"; did you mean {close[0]!r}?"
-    return f"; known here: {', '.join(sorted(known))}" if known else ""
+def _of_key(name: str, key: str, wrong: Message) -> Message:
+    return Message("{file}: “{key}”: {wrong}", {"file": name, "key": key, "wrong": wrong})
+
+
+def _wrong(kind: str, limits: Mapping[str, Any], typed: str) -> Message | None:
+    """What is wrong with a value, by the kind of error that pydantic gives it."""
+    values = {"typed": typed}
+    if kind == "missing":
+        return Message("this key is missing")
+    if kind == ZONE:
+        return Message("unknown time zone “{typed}”, write one like Europe/Amsterdam", values)
+    if kind in ("literal_error", "enum"):
+        allowed = {"allowed": str(limits.get("expected", "")).replace(" or ", ", ")}
+        return Message("“{typed}” is not one of {allowed}", values | allowed)
+    if kind.startswith("bool_"):
+        return Message("write true or false")
+    if kind.startswith(("int_", "decimal_", "float_")):
+        return Message("“{typed}” is not a number", values)
+    if kind.startswith("date_"):
+        return Message("“{typed}” is not a date, write it as 2026-12-25", values)
+    if kind in ("string_type", "string_too_short"):
+        return Message("write a text between quotes")
+    if kind.startswith("tuple_"):
+        return Message("write a list between square brackets")
+    if kind in ("dict_type", "model_type", "mapping_type"):
+        return Message("a table belongs here, with keys of its own")
+    if kind == "greater_than_equal":
+        return Message("at least {limit} is needed", {"limit": limits["ge"]})
+    if kind == "less_than_equal":
+        return Message("at most {limit} is allowed", {"limit": limits["le"]})
+    return None
+
+
+def _meant(loc: tuple[int | str, ...]) -> Message | None:
+    return suggestion(str(loc[-1]), sorted(_fields_at(loc[:-1])), cutoff=0.5)
 
 
 def _fields_at(loc: tuple[int | str, ...]) -> list[str]:
     section: type[BaseModel] = Config
     by_container: dict[str, type[BaseModel]] = {
         "sources": SourceConfig,
-        "tables": TablePart,
+        "tables": TableConfig,
         "waivers": Waiver,
     }
     for part in loc:

@@ -264,6 +264,11 @@ class Plan(Base):
     check_ins: tuple[CheckIn, ...] = ()
 
     @property
+    def entities(self) -> tuple[Entity, ...]:
+        """Objectives, key results, initiatives and KPIs, in this order."""
+        return (*self.objectives, *self.key_results, *self.initiatives, *self.kpis)
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing in it at all."""
-        return not (self.objectives or self.key_results or self.initiatives or self.kpis)
+        return not self.entities

@@ -1,4 +1,4 @@
-"""All that is said between a table's connector and the core.
+"""Tables as a connector reads them, and the changes of cells and columns that it writes.
 
 A `Table` is a grid as the service shows it: rows by their number, columns by their index.
 Values are what the service stores, never what it displays; a number's format stands beside
@@ -7,13 +7,14 @@ it, sparsely, because only the format tells 0.15 from 15 %.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass
 from dataclasses import field as of
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+
+from okrsync.i18n import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,15 @@ class Area:
             and self.first_column <= column <= self.last_column
         )
 
+    def touches(self, other: Area) -> bool:
+        """Whether both have a cell in common."""
+        return (
+            self.first_row <= other.last_row
+            and other.first_row <= self.last_row
+            and self.first_column <= other.last_column
+            and other.first_column <= self.last_column
+        )
+
     def __str__(self) -> str:
         return f"{a1(self.first_row, self.first_column)}:{a1(self.last_row, self.last_column)}"
 
@@ -111,6 +121,16 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Floating:
+    """A chart or a picture that lies over cells without standing in them, by a name that people
+    know it by. `area` may be an estimate."""
+
+    name: str
+    area: Area
+    chart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One tab of a workbook or one database, as it was read.
 
@@ -118,7 +138,11 @@ class Table:
     where the service has such a thing. `columns` is empty for a grid: there, mapping finds
     the header. `formats`, `formulas` and `protected` are sparse, by address. `locale` is the
     document's own (`nl_NL`), where it has one. `choices` are the drop-down lists whose words
-    the connector knows.
+    the connector knows, `floating` what lies over the cells. `uncomputed` are formulas without a
+    stored result: their value is None. `area` is the range that was
+    asked for, None where it is the whole tab: the core narrows a table to it, and connectors
+    read and write tabs whole. `marked` are columns that bear a lasting mark of ours, which no
+    copy of them has: the index and the managed field, empty where the mark does not say which.
     """
 
     key: str
@@ -127,12 +151,16 @@ class Table:
     columns: Sequence[Column] = ()
     formats: Mapping[Address, str] = of(default_factory=dict)
     formulas: Mapping[Address, str] = of(default_factory=dict)
+    uncomputed: Set[Address] = frozenset()
     protected: Container[Address] = frozenset()
     merges: Sequence[Area] = ()
     ranges: Sequence[TableRange] = ()
     hidden: bool = False
     locale: str | None = None
     choices: Sequence[Choices] = ()
+    floating: Sequence[Floating] = ()
+    area: Area | None = None
+    marked: Mapping[int, str] = of(default_factory=dict)
 
     def row(self, number: int) -> Row | None:
         """The row that the spreadsheet shows under this number, None where it is absent."""
@@ -174,6 +202,8 @@ class Change:
     `table`, `row` and `column` address the snapshot that it was computed from.
     `identity` are the columns of that table whose values tell this row from others: a
     connector that can't lock its source looks at them again before or after writing.
+    `terms` are the columns whose values on this row the new value was computed from: a connector
+    that sees another value in them when it writes says so, since the value is old by then.
     `after` is a str, a Decimal (a fraction where shown as percent) or None (cleared).
     `entity_id`, `title` and `field` are for people and for the record.
     """
@@ -185,9 +215,18 @@ class Change:
     after: str | Decimal | None
     shown: Shown = Shown.TEXT
     identity: tuple[int, ...] = ()
+    terms: tuple[int, ...] = ()
     entity_id: str = ""
     title: str = ""
     field: str = ""
+
+    @classmethod
+    def of_new_row(cls, table: str, row: int, column: int, value: Scalar) -> Change:
+        """A cell of a row that was not there before."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            value = Decimal(str(value))
+        after = value if value is None or isinstance(value, str | Decimal) else str(value)
+        return cls(table, row, column, None, after)
 
     @property
     def place(self) -> tuple[str, int, int]:
@@ -200,7 +239,9 @@ class NewColumn:
     """A managed column that a table lacks: its header and where its rows stand.
 
     `words` maps each word the column may hold to its colour role (`good`, `warning`, `bad`,
-    `neutral`), for services that colour them; empty for numbers.
+    `neutral`), for services that colour them; empty for numbers. `reads` is the last column
+    that was read as this table's own, -1 where nobody says so. `within` is the range that the
+    table was narrowed to: then the column comes right beside it or not at all.
     """
 
     table: str
@@ -211,6 +252,8 @@ class NewColumn:
     last_row: int
     shown: Shown
     words: Mapping[str, str] = of(default_factory=dict)
+    reads: int = -1
+    within: Area | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,31 +271,29 @@ class Skip:
     table: str
     row: int
     column: int
-    reason: str
+    reason: Message
 
 
-def gid_of(tab: str | None) -> str | None:
-    """The table's key in a tab that is written as `gid=N`, None for a name."""
-    found = re.fullmatch(r"gid=(\d{1,15})", tab or "", re.ASCII)
-    return str(int(found[1])) if found else None
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A managed column that could not be added, why, and what somebody must do about it."""
+
+    column: NewColumn
+    reason: Message
+    hint: Message
 
 
-def picked(tables: Sequence[Table], tab: str) -> list[Table]:
-    """The tables that a location's tab means: its name, its lasting key, or `gid=KEY`.
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A table that may not be written by this account, while others of its document may.
 
-    A number alone is a name: a tab called “123” is another one than `gid=123`.
+    `message` names the tab and the account, `hint` what to grant; nothing of the table was
+    written.
     """
-    gid = gid_of(tab)
-    keys = {gid} if gid is not None else set() if tab.isdecimal() else {tab}
-    for same in (
-        [table for table in tables if gid is not None and table.key == gid],
-        [table for table in tables if table.name == tab],
-        [table for table in tables if table.key in keys],
-        [table for table in tables if table.name.casefold() == tab.casefold()],
-    ):
-        if same:
-            return same
-    return []
+
+    table: str
+    message: Message
+    hint: Message | None = None
 
 
 def letters(column: int) -> str:

@@ -28,6 +28,13 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture
+def no_power_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting for the disk is most of a run's time, and no test pulls the plug."""
+    monkeypatch.setattr("os.fsync", lambda descriptor: None)
+    monkeypatch.setattr("okrsync.state.sqlite.DURABILITY", "OFF")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

@@ -12,8 +12,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from okrsync import sync as door
-from okrsync.sync import Evaluation
+from okrsync import pipeline as door
+from okrsync.pipeline import Evaluation
 from tests.connectors.google_sheets import desk as google_desk
 from tests.connectors.notion import desk as notion_desk
 from tests.servers.google import seeding
@@ -173,7 +173,7 @@ def stack() -> Iterator[ExitStack]:
 def plain(found: Evaluation) -> Mapping[str, Any]:
     """The Plan with titles in place of ids, and without where its rows stand."""
     plan = found.plan
-    everything = (*plan.objectives, *plan.key_results, *plan.initiatives, *plan.kpis)
+    everything = plan.entities
     titles = {each.id: each.title for each in everything}
     told: dict[str, Any] = {}
     for each in everything:

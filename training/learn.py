@@ -17,7 +17,8 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from okrsync.language.clauses import VERBS
-from okrsync.language.lexicon import NOUN_CLASSES, Classes, Lexicon, load
+from okrsync.language.lexicon import NOUN_CLASSES, Classes, Lexicon
+from okrsync.language.lexicons import load
 from okrsync.language.signals import read
 from training.texts import Sample
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from connectors.csv.cells import Style
+from connectors.csv.cell_values import FieldStyle
 from connectors.csv.records import fields, is_quoted, records, unquote
 from okrsync.connector import Malformed
 from okrsync.table import Scalar
@@ -89,7 +89,7 @@ def _is_wrapped(sample: Sequence[Sequence[str]], delimiter: str) -> bool:
     return single * 2 > len(sample)
 
 
-def style_of(rows: Iterable[Sequence[str]], delimiter: str) -> Style:
+def style_of(rows: Iterable[Sequence[str]], delimiter: str) -> FieldStyle:
     """What a file quotes, by majority, and its decimal mark, by its numbers."""
     seen: Counter[tuple[str, bool]] = Counter()
     numbers: dict[int, list[Scalar]] = {}
@@ -100,7 +100,7 @@ def style_of(rows: Iterable[Sequence[str]], delimiter: str) -> Style:
             seen[kind, field.startswith('"')] += 1
             if kind == "number":
                 numbers.setdefault(column, []).append(text)
-    return Style(
+    return FieldStyle(
         quote_texts=seen["text", True] > seen["text", False],
         quote_numbers=seen["number", True] > seen["number", False],
         quote_blanks=seen["blank", True] > seen["blank", False],

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from connectors.csv import cells
-from connectors.csv.cells import Style
+from connectors.csv import cell_values as cells
+from connectors.csv.cell_values import FieldStyle
 from connectors.csv.dialect import Dialect, detect, style_of
 from connectors.csv.encoding import decode, line_at
-from connectors.csv.records import Record, fields, is_quoted, quote, records, unquote
+from connectors.csv.records import CsvRecord, fields, is_quoted, quote, records, unquote
 from okrsync.connector import Malformed
+from okrsync.i18n import Message
 from okrsync.table import Address, Row
 
 _STYLE_SAMPLE = 1000
 
 
-class Document:
+class CsvDocument:
     """A parsed file. Rows count from 1, as a spreadsheet that opens the file shows them."""
 
     def __init__(self, data: bytes, file: str) -> None:
@@ -29,18 +30,22 @@ class Document:
             self._require_closed_inside(file)
 
     @property
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Message]:
         """What people should know about how the file was read."""
         found = []
         if self.encoding.codec == "cp1252":
-            found.append("this file is not UTF-8; it was read as Windows-1252")
+            found.append(Message("this file is not UTF-8; it was read as Windows-1252"))
         if self.dialect.wrapped:
-            found.append("each line of this file is one quoted string; it was read without them")
+            found.append(
+                Message(
+                    "each line of this file is one quoted string; it was read without the quotes"
+                )
+            )
         return found
 
     def __eq__(self, other: object) -> bool:
         """Whether both are divided alike into the same records."""
-        if not isinstance(other, Document):
+        if not isinstance(other, CsvDocument):
             return NotImplemented
         return (self.dialect, self._records) == (other.dialect, other._records)
 
@@ -71,7 +76,7 @@ class Document:
         return values
 
     @cached_property
-    def style(self) -> Style:
+    def style(self) -> FieldStyle:
         """How the file writes its fields."""
         sample = (self.fields(row) for row in range(1, min(len(self), _STYLE_SAMPLE) + 1))
         return style_of(sample, self.dialect.delimiter)
@@ -120,7 +125,7 @@ class Document:
         """
         last = self.last
         line_end = next((record.end for record in self._records if record.end), "\n")
-        added = [Record("", line_end) for _ in rows]
+        added = [CsvRecord("", line_end) for _ in rows]
         if last and added:
             above = self._records[last - 1]
             added[-1].end, above.end = above.end, above.end or line_end
@@ -135,10 +140,10 @@ class Document:
         text = "".join(part for record in self._records for part in (record.text, record.end))
         return self.encoding.bytes_of(self._before + text)
 
-    def _inside(self, record: Record) -> str:
+    def _inside(self, record: CsvRecord) -> str:
         return unquote(record.text) if self._is_wrapped(record) else record.text
 
-    def _is_wrapped(self, record: Record) -> bool:
+    def _is_wrapped(self, record: CsvRecord) -> bool:
         if not self.dialect.wrapped or not record.text.startswith('"'):
             return False
         return is_quoted(record.text)
@@ -150,7 +155,11 @@ class Document:
             above = self._before + "".join(r.text + r.end for r in self._records[: row - 1])
             line = line_at(above, len(above))
             raise Malformed(
-                f"{file}: a quote inside line {line} is never closed",
-                hint=f"look at line {line}: inside its quotes every quote is written twice",
+                Message("{file}: a quote inside line {line} is never closed").filled(
+                    file=file, line=line
+                ),
+                hint=Message(
+                    "look at line {line}: inside its quotes every quote is written twice"
+                ).filled(line=line),
                 cell=f"line {line}",
             )

@@ -7,19 +7,20 @@ import re
 from dataclasses import dataclass
 
 from okrsync.connector import Malformed
+from okrsync.i18n import Message
 
-_AS_CSV = "open it in the program that made it and save it as CSV (UTF-8)"
+_AS_CSV = Message("open it in the program that made it and save it as CSV (UTF-8)")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _OTHER_KINDS = (
-    (b"PK\x03\x04", "a workbook or another zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"%PDF-", "a PDF"),
-    (b"{\\rtf", "a text document"),
-    (b"\x1f\x8b", "a compressed file"),
+    (b"PK\x03\x04", Message("a workbook or another zip file")),
+    (b"\xd0\xcf\x11\xe0", Message("an old Office file")),
+    (b"%PDF-", Message("a PDF")),
+    (b"{\\rtf", Message("a text document")),
+    (b"\x1f\x8b", Message("a compressed file")),
 )
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype|html|table|\?xml)", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -50,7 +51,7 @@ class Encoding:
 def decode(data: bytes, file: str) -> tuple[str, Encoding]:
     """The text and how it was stored: a mark decides, else UTF-8, else Windows-1252.
 
-    Raises Malformed, naming the line, for what is no text or whose encoding can't be known.
+    Raises Malformed, naming the line, for what is not text or whose encoding can't be known.
     """
     _refuse_other_kinds(data, file)
     mark, codec = next((m for m in _MARKS if data.startswith(m[0])), (b"", "utf-8"))
@@ -79,9 +80,12 @@ def _windows(body: bytes, error: UnicodeDecodeError, file: str) -> str:
 def _refuse_other_kinds(data: bytes, file: str) -> None:
     kind = next((kind for start, kind in _OTHER_KINDS if data.startswith(start)), None)
     if kind is None and _WEB_PAGE.match(data):
-        kind = "a web page or XML"
+        kind = Message("a web page or an XML file")
     if kind:
-        raise Malformed(f"{file}: this is {kind}, not a CSV file", hint=_AS_CSV)
+        raise Malformed(
+            Message("{file}: this is {kind}, not a CSV file").filled(file=file, kind=kind),
+            hint=_AS_CSV,
+        )
 
 
 def _refuse_junk(text: str, file: str) -> None:
@@ -95,7 +99,8 @@ def _refuse_junk(text: str, file: str) -> None:
 
 def _not_text(file: str, before: str) -> Malformed:
     line = line_at(before, len(before))
-    return Malformed(f"{file}: line {line} holds bytes that are no text", hint=_AS_CSV)
+    said = Message("{file}: line {line} holds bytes that are not text")
+    return Malformed(said.filled(file=file, line=line), hint=_AS_CSV)
 
 
 def line_at(text: str, position: int) -> int:

@@ -13,24 +13,32 @@ from functools import lru_cache
 
 from connectors.csv.encoding import line_at
 from okrsync.connector import Malformed
+from okrsync.i18n import Message
 
 MAX_COLUMNS = 16_384
 """As many as a spreadsheet has. A line with more is no table."""
 
-_PLAIN = re.compile(r'[^"\r\n]*+(\r\n|\n|\r|\Z)')
+_PLAIN = re.compile(r'[^"\r\n]*(\r\n|\n|\r|\Z)')
 _LINE_END = re.compile(r"\r\n|\n|\r|\Z")
 
 
 @dataclass(slots=True)
-class Record:
+class CsvRecord:
     """One record as it stands: `text` without its line end, which is `end` (may be empty)."""
 
     text: str
     end: str
 
 
-_CLOSED = r'"(?:[^"]++|"")*+"'
-_INDENTED = r' ++"(?:[^"\r\n]++|"")*+"'
+_MOST_QUOTES = 32_767
+"""More quotes in one field than a spreadsheet's cell holds characters: it is not closed."""
+_AHEAD = 1 << 20
+"""How far a whole record is looked for at once; a longer one is read field by field. Both bound
+what the matcher must remember of a file that was made to have it remember much."""
+
+# Each has one way to match, and a closing quote is the last of its run: nothing is tried twice.
+_CLOSED = rf'"[^"]*(?:""[^"]*){{0,{_MOST_QUOTES}}}"(?!")'
+_INDENTED = rf' +"[^"\r\n]*(?:""[^"\r\n]*){{0,{_MOST_QUOTES}}}"(?!")'
 """Blanks before the quote are passed over where it closes in its line, right before the end."""
 
 
@@ -38,41 +46,42 @@ _INDENTED = r' ++"(?:[^"\r\n]++|"")*+"'
 def _well_formed(delimiter: str) -> re.Pattern[str]:
     """A whole record in which every field is plain, or quoted and nothing else; its line end."""
     mark = re.escape(delimiter)
-    field = rf'(?:{_CLOSED}|[^"{mark}\r\n]*+)'
-    return re.compile(rf"{field}(?:{mark}{field})*+(\r\n|\n|\r|\Z)")
+    field = rf'(?:{_CLOSED}|[^"{mark}\r\n]*)'
+    return re.compile(rf"{field}(?:{mark}{field})*(\r\n|\n|\r|\Z)")
 
 
 @lru_cache(maxsize=32)
 def _field(delimiter: str) -> re.Pattern[str]:
     mark = re.escape(delimiter)
     return re.compile(
-        rf"(?P<quoted>{_CLOSED}|{_INDENTED}(?= *+(?:{mark}|[\r\n]|\Z)))?(?P<rest>[^{mark}\r\n]*+)"
+        rf"(?P<quoted>{_CLOSED}|{_INDENTED}(?= *(?:{mark}|[\r\n]|\Z)))?(?P<rest>[^{mark}\r\n]*)"
     )
 
 
 @lru_cache(maxsize=32)
 def _fields(delimiter: str) -> re.Pattern[str]:
     mark = re.escape(delimiter)
-    return re.compile(rf"((?:{_CLOSED}|{_INDENTED}(?= *+(?:{mark}|\Z)))?[^{mark}]*+)(?:{mark}|\Z)")
+    return re.compile(rf"((?:{_CLOSED}|{_INDENTED}(?= *(?:{mark}|\Z)))?[^{mark}]*)(?:{mark}|\Z)")
 
 
-_WHOLE = re.compile(rf"(?P<quoted>{_CLOSED}|{_INDENTED}(?= *+\Z))?(?P<rest>.*+)", re.DOTALL)
+_WHOLE = re.compile(rf"(?P<quoted>{_CLOSED}|{_INDENTED}(?= *\Z))?(?P<rest>.*)", re.DOTALL)
 
 
-def records(text: str, delimiter: str, file: str, start: int = 0) -> Iterator[Record]:
+def records(text: str, delimiter: str, file: str, start: int = 0) -> Iterator[CsvRecord]:
     """The records of a text from a position on. Raises Malformed for a quote never closed."""
     position, well_formed = start, _well_formed(delimiter)
     while position < len(text):
-        found = _PLAIN.match(text, position) or well_formed.match(text, position)
-        if found:
+        ahead = position + _AHEAD
+        found = _PLAIN.match(text, position) or well_formed.match(text, position, ahead)
+        if found and not ahead <= found.end() < len(text):
             _require_narrow(text, position, found.start(1), delimiter, file)
-            yield Record(text[position : found.start(1)], found[1])
+            yield CsvRecord(text[position : found.start(1)], found[1])
             position = found.end()
             continue
         begin, position = position, _quoted_end(text, position, delimiter, file)
         line_end = _LINE_END.match(text, position)
         end = line_end[0] if line_end else ""
-        yield Record(text[begin:position], end)
+        yield CsvRecord(text[begin:position], end)
         position += len(end)
 
 
@@ -82,8 +91,10 @@ def _require_narrow(text: str, start: int, end: int, delimiter: str, file: str) 
         if columns > MAX_COLUMNS:
             line = line_at(text, start)
             raise Malformed(
-                f"{file}: line {line} has {columns} columns, more than any spreadsheet has",
-                hint="save only the part of the sheet that holds the OKRs",
+                Message(
+                    "{file}: line {line} has {columns} columns, more than any spreadsheet has"
+                ).filled(file=file, line=line, columns=columns),
+                hint=Message("save only the part of the sheet that holds the OKRs"),
                 cell=f"line {line}",
             )
 
@@ -109,8 +120,12 @@ def _require_closed(text: str, found: re.Match[str], file: str) -> None:
     if unclosed or runs_on:
         line = line_at(text, found.start())
         raise Malformed(
-            f"{file}: a quote that opens in line {line} is not closed where its field ends",
-            hint=f"look at line {line}: a quote inside a quoted text is written twice",
+            Message(
+                "{file}: a quote that opens in line {line} is not closed where its field ends"
+            ).filled(file=file, line=line),
+            hint=Message(
+                "look at line {line}: a quote inside a quoted text is written twice"
+            ).filled(line=line),
             cell=f"line {line}",
         )
 

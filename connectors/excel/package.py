@@ -1,7 +1,7 @@
 """A workbook as a zip of parts, opened with suspicion: sizes, names and relations are checked.
 
-`open_package` reads the file's bytes once; everything after that (reading, patching) works on
-those bytes, so that what was parsed and what was hashed are the same.
+The file's bytes are read once; everything after that (reading, patching) works on those
+bytes, so that what was parsed and what was hashed are the same.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from connectors.excel import errors, file, xml
-from connectors.excel.book import Book, Relation, SheetPart, read_book
+from connectors.excel import errors, xml
+from okrsync.i18n import Message
 
 MAX_PART = 256 * 1024 * 1024
 """The largest part that is unpacked, in bytes: a sheet."""
@@ -30,8 +31,6 @@ RATIO_FROM = 16 * 1024 * 1024
 MAX_UNPACKED = 512 * 1024 * 1024
 """How much is unpacked in all, in bytes."""
 MAX_ENTRIES = 20_000
-
-__all__ = ["Book", "Package", "Relation", "SheetPart", "open_package"]
 
 _ODS = b"application/vnd.oasis.opendocument"
 _BROKEN_ZIP = (
@@ -47,6 +46,19 @@ _BROKEN_ZIP = (
     IndexError,
 )
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relation of a part: its kind (`worksheet`, `table` …) and the part it points to."""
+
+    kind: str
+    target: str
+    external: bool = False
+
 
 class Package:
     """The parts of a workbook, by name, whatever case, slashes or `./` the zip wrote them with."""
@@ -57,12 +69,11 @@ class Package:
         self.file = str(path)
         self.data = data
         self.sha256 = hashlib.sha256(data).hexdigest()
-        file.require_zip(data, self.file)
+        _require_zip(data, self.file)
         self._zip = _open_zip(data, self.file)
         self.entries: Sequence[zipfile.ZipInfo] = self._zip.infolist()
         self._parts = _by_name(self.entries, self.file)
         self._unpacked = 0
-        self._book: Book | None = None
 
     @property
     def is_ods(self) -> bool:
@@ -70,21 +81,9 @@ class Package:
         return "mimetype" in self._parts and self.read("mimetype").startswith(_ODS)
 
     @property
-    def sheets(self) -> Sequence[SheetPart]:
-        """All tabs with cells, in the workbook's order."""
-        return self.book.sheets
-
-    @property
-    def date1904(self) -> bool:
-        """Whether day 0 is 1904-01-01 instead of 1899-12-30."""
-        return self.book.date1904
-
-    @property
-    def book(self) -> Book:
-        """What workbook.xml says, read at the first need. Raises Malformed, Refused."""
-        if self._book is None:
-            self._book = read_book(self)
-        return self._book
+    def names(self) -> Sequence[str]:
+        """The names of all parts, in lower case."""
+        return list(self._parts)
 
     def has(self, part: str) -> bool:
         """Whether there is such a part."""
@@ -94,7 +93,7 @@ class Package:
         """The zip's entry of a part. Raises Malformed where it is absent."""
         found = self._parts.get(part.lower())
         if found is None:
-            raise errors.broken(self.file, f"the part {part} is missing")
+            raise errors.broken(self.file, Message("the part {part} is missing").filled(part=part))
         return found
 
     def read(self, part: str, most: int = MAX_PART) -> bytes:
@@ -105,7 +104,10 @@ class Package:
         try:
             return self._zip.read(info)
         except _BROKEN_ZIP as error:
-            raise errors.broken(self.file, f"the part {part} is damaged ({error})") from error
+            raise errors.broken(
+                self.file,
+                Message("the part {part} is damaged ({reason})").filled(part=part, reason=error),
+            ) from error
 
     def rels(self, part: str) -> Mapping[str, Relation]:
         """A part's relations by id, their targets as part names. Raises Malformed."""
@@ -128,24 +130,18 @@ class Package:
         return [r.target for r in relations if r.kind == kind and self.has(r.target)]
 
 
-def open_package(path: Path) -> Package:
-    """The workbook at a path, its tabs found. Raises Missing, Denied, Refused, Malformed."""
-    package = Package(path, file.read_bytes(path))
-    _ = package.book
-    return package
-
-
 def _open_zip(data: bytes, name: str) -> zipfile.ZipFile:
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN_ZIP as error:
         raise errors.broken(
             name,
-            f"the file is damaged or was not copied whole ({error})",
-            "copy or download it again, or open a version from before",
+            Message("the file is damaged or was not copied whole ({reason})").filled(reason=error),
+            Message("copy or download it again, or open an earlier version"),
         ) from error
     if len(opened.infolist()) > MAX_ENTRIES:
-        raise errors.broken(name, f"it holds more than {MAX_ENTRIES} parts")
+        said = Message("it holds more than {most} parts")
+        raise errors.broken(name, said.filled(most=MAX_ENTRIES))
     return opened
 
 
@@ -155,12 +151,15 @@ def _by_name(entries: Sequence[zipfile.ZipInfo], name: str) -> dict[str, zipfile
     for info in entries:
         part = info.filename.replace("\\", "/").lstrip("/")
         if ".." in part.split("/") or part[1:2] == ":":
-            raise errors.broken(name, f"it holds an entry that leaves its folder: {part!r}")
+            said = Message("it holds an entry that leaves its folder: “{part}”")
+            raise errors.broken(name, said.filled(part=part))
         if part.endswith("/"):
             continue
         key = posixpath.normpath(part).lower()
         if key in found:
-            raise errors.broken(name, f"it holds two parts called {part!r}")
+            raise errors.broken(
+                name, Message("it holds two parts called “{part}”").filled(part=part)
+            )
         found[key] = info
     return found
 
@@ -172,10 +171,13 @@ def _check_size(info: zipfile.ZipInfo, most: int, total: int, name: str) -> None
     if info.file_size > most or total > MAX_UNPACKED or dense:
         raise errors.broken(
             name,
-            f"the part {info.filename} would unpack to {info.file_size // 1024**2} MB, "
-            "more than a workbook needs",
-            "check where the file comes from; a real one gets smaller when its "
-            "empty formatted rows are deleted",
+            Message("the part {part} would unpack to {size} MB, more than a workbook needs").filled(
+                part=info.filename, size=info.file_size // 1024**2
+            ),
+            Message(
+                "check where the file comes from; a real one gets smaller when you delete its "
+                "empty formatted rows"
+            ),
         )
 
 
@@ -186,3 +188,30 @@ def _relation(folder: str, attributes: xml.Attributes) -> Relation:
         return Relation(kind, target, external=True)
     target = unquote(target.replace("\\", "/"))
     return Relation(kind, posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
+
+
+def _require_zip(data: bytes, file: str) -> None:
+    """Let a zip pass, and say kindly what anything else is. Raises Denied, Refused, Malformed."""
+    if data.startswith(_ZIP):
+        return
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise errors.locked(file)
+        raise errors.old_format(file, OLD_XLS)
+    if data.startswith(_OLD_BIFF):
+        raise errors.old_format(file, OLD_XLS)
+    raise errors.not_a_workbook(file, _looks_like(data))
+
+
+OLD_XLS = Message("a workbook of the old .xls kind")
+
+
+def _looks_like(data: bytes) -> Message:
+    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"<"):
+        return Message("a web page or an XML file")
+    if head.startswith(b"%pdf"):
+        return Message("a PDF")
+    if b"\x00" not in head and any(mark in head for mark in (b",", b";", b"\t")):
+        return Message("a text file (CSV, perhaps: give it the suffix .csv)")
+    return Message("something else")

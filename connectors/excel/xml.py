@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import NoReturn
 from xml.parsers import expat
 
+from connectors.excel.errors import REPAIR, SAVE_AS
 from okrsync.connector import Malformed
+from okrsync.i18n import Message
 
 Attributes = Mapping[str, str]
 Start = Callable[[str, dict[str, str]], None]
@@ -46,9 +48,11 @@ def parser(file: str, part: str) -> expat.XMLParserType:
 
     def refuse(*_: object) -> NoReturn:
         raise Malformed(
-            f"{file}: the part {part} declares a document type or entities, "
-            "which no workbook needs and which can be used to do harm",
-            hint="open it in your spreadsheet program and save it again as .xlsx",
+            Message(
+                "{file}: the part {part} declares a document type or entities, which no workbook "
+                "needs and which can do harm"
+            ).filled(file=file, part=part),
+            hint=SAVE_AS,
         )
 
     made.StartDoctypeDeclHandler = refuse
@@ -61,13 +65,17 @@ def parse(made: expat.XMLParserType, data: bytes, file: str, part: str) -> None:
         made.Parse(data, True)
     except expat.ExpatError as error:
         raise Malformed(
-            f"{file}: the part {part} is broken ({error})",
-            hint="open it in your spreadsheet program, let it repair the file, and save it again",
+            Message("{file}: the part {part} is broken ({reason})").filled(
+                file=file, part=part, reason=error
+            ),
+            hint=REPAIR,
         ) from error
     except (LookupError, ValueError, MemoryError) as error:  # encodings that nobody has
         raise Malformed(
-            f"{file}: the part {part} can't be decoded ({error})",
-            hint="save it again as .xlsx in your spreadsheet program",
+            Message("{file}: the part {part} can't be decoded ({reason})").filled(
+                file=file, part=part, reason=error
+            ),
+            hint=SAVE_AS,
         ) from error
 
 

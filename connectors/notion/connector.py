@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from connectors.notion.links import locate
+from connectors.notion.address import locate
 from okrsync.connector import Location, Memory, Receipt, Refused, Remark, Snapshot, Want
+from okrsync.i18n import Message
 from okrsync.table import Change, NewColumn, PlacedColumn, Scalar
 
 if TYPE_CHECKING:
-    from connectors.notion.client import Notion
-    from okrsync.transport import Tally
+    from connectors.notion.api import Notion
+    from okrsync.http import Tally
 
 
 class NotionConnector:
@@ -31,23 +32,23 @@ class NotionConnector:
 
         Raises the connectors' errors.
         """
-        from connectors.notion import diagnosing  # noqa: PLC0415 -- only for doctor
+        from connectors.notion import doctor  # noqa: PLC0415 -- only for doctor
 
-        if not diagnosing.is_signed_in():
-            return [diagnosing.unsigned()]
+        if not doctor.is_signed_in():
+            return [doctor.unsigned()]
         if location is None:
             with _requests("") as (notion, _):
-                return diagnosing.signed_in(notion)
+                return doctor.signed_in(notion)
         snapshot = self.read(location, Want(), {})
         with _requests(locate(location).address) as (notion, _):
-            return list(diagnosing.access(notion, location.text, snapshot))
+            return list(doctor.access(notion, location.text, snapshot))
 
     def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
         """The data sources that are meant, each with all its rows.
 
         Raises Missing, Denied, Refused, Unreachable, UnknownTab, Unconfigured.
         """
-        from connectors.notion.fetching import fetch  # noqa: PLC0415 -- notion-client is heavy
+        from connectors.notion.read.snapshot import fetch  # noqa: PLC0415 -- notion-client is heavy
 
         with _requests(locate(location).address) as (notion, tally):
             snapshot = fetch(notion, location, want, memory)
@@ -58,13 +59,13 @@ class NotionConnector:
 
         Raises Moved where the answer shows that they are not as they should be.
         """
-        from connectors.notion import setup  # noqa: PLC0415
+        from connectors.notion import managed_columns  # noqa: PLC0415
 
-        wanted = setup.wanted(snapshot.tables, columns)
+        wanted = managed_columns.wanted(snapshot.tables, columns)
         if not wanted:
             return snapshot
         with _requests(locate(snapshot.location).address) as (notion, tally):
-            widened = setup.add(notion, snapshot, wanted)
+            widened = managed_columns.add(notion, snapshot, wanted)
         return replace(widened, calls=snapshot.calls + tally.calls)
 
     def drop_columns(self, snapshot: Snapshot, columns: Sequence[PlacedColumn]) -> Snapshot:
@@ -80,12 +81,12 @@ class NotionConnector:
         """
         if to is not None:
             raise Refused(
-                f"{to.text}: a Notion database is not copied",
-                hint="duplicate it in Notion (··· → Duplicate) and sync that",
+                Message("{location}: a Notion database is not copied", {"location": to.text}),
+                hint=Message("duplicate it in Notion (··· → Duplicate) and sync that"),
             )
         if not (changes or snapshot.dropped):
             return Receipt(revision=snapshot.revision, memory=snapshot.memory)
-        from connectors.notion.session import write  # noqa: PLC0415
+        from connectors.notion.write.session import write  # noqa: PLC0415
 
         with _requests(locate(snapshot.location).address) as (notion, tally):
             return write(notion, tally, snapshot, changes)
@@ -96,7 +97,7 @@ class NotionConnector:
         """Add rows, one request each, and never one twice. Raises like `write`."""
         if not rows:
             return Receipt(revision=snapshot.revision, memory=snapshot.memory)
-        from connectors.notion.appending import append  # noqa: PLC0415
+        from connectors.notion.append import append  # noqa: PLC0415
 
         with _requests(locate(snapshot.location).address) as (notion, tally):
             return append(notion, tally, snapshot, table, rows)
@@ -105,8 +106,9 @@ class NotionConnector:
 @contextmanager
 def _requests(address: str) -> Iterator[tuple[Notion, Tally]]:
     """A token's requests, counted; one piece of work on an address at a time."""
-    from connectors.notion.client import Notion  # noqa: PLC0415 -- notion-client is heavy
-    from okrsync.transport import alone, counting  # noqa: PLC0415
+    from connectors.notion.api import Notion  # noqa: PLC0415 -- notion-client is heavy
+    from connectors.notion.connection import connected  # noqa: PLC0415
+    from okrsync.http import alone, counting  # noqa: PLC0415
 
-    with alone("notion", address), counting() as tally:
-        yield Notion(), tally
+    with alone("notion", address), counting() as tally, connected() as door:
+        yield Notion(door), tally

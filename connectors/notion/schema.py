@@ -141,6 +141,11 @@ def properties_of(data_source: Json) -> list[Property]:
     return sorted(known, key=lambda one: one.type != TITLE)
 
 
+def shape_of(properties: Iterable[Property]) -> tuple[tuple[str, str, str], ...]:
+    """What a row shows of its schema: the properties' ids, names and types, in their order."""
+    return tuple((one.id, one.name, one.type) for one in properties)
+
+
 def _property(name: str, told: Json) -> Property:
     kind = str(told.get("type") or "unknown")
     more = told.get(kind)

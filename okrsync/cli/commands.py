@@ -7,38 +7,56 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from okrsync.i18n import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: `module` is a file of this folder that has a function `run`."""
+    """One command: `module` is a file below this folder that has a function `run`."""
 
     name: str
     module: str
-    help: str
+    help: Message
 
 
-COMMANDS = {
-    command.name: command
-    for command in (
-        Command("init", "init", "Look at a sheet and write okrsync.toml."),
-        Command("check", "check", "Say what could be better, row by row."),
-        Command("status", "status", "Show objectives and key results as a tree."),
-        Command("plan", "plan", "Show each cell that sync would change."),
-        Command("sync", "sync", "Read, check, score and write the status columns back."),
-        Command("summary", "summary", "Keep a tab with the tree in a Google Sheet."),
-        Command("undo", "undo", "Put back the cells that a sync changed."),
-        Command("export", "export", "Print the whole plan as JSON."),
-        Command("schema", "schema", "Print the JSON Schema of a plan."),
-        Command("classify", "classify", "Say of each text whether it is an outcome or an output."),
-        Command("rule", "rule", "Explain a finding."),
-        Command("history", "history", "Show the check-ins of a key result or KPI."),
-        Command("runs", "runs", "List what sync did, and when."),
-        Command("explain-score", "explain_score", "Show the sum behind a number, with its cells."),
-        Command("connectors", "connectors", "List what can be read and written."),
-        Command("mappings", "mappings", "List the known layouts and the words for headers."),
-        Command("doctor", "doctor", "Look whether everything is in place."),
-        Command("auth", "auth", "Sign in to a service with your own account: auth google."),
-        Command("config", "config", "Show the settings that are in force: config show."),
-        Command("forget", "forget", "Erase a workspace from what is remembered."),
-    )
-}
+_ALL = (
+    Command("init", "setup.init", Message("Look at a sheet and write okrsync.toml.")),
+    Command("check", "look.check", Message("Say what could be better, row by row.")),
+    Command("status", "look.status", Message("Show objectives and key results as a tree.")),
+    Command("plan", "look.plan", Message("Show each cell that sync would change.")),
+    Command(
+        "sync",
+        "write.sync",
+        Message("Read, check, score and write the status columns back."),
+    ),
+    Command("summary", "write.summary", Message("Keep a tab with the tree in a Google Sheet.")),
+    Command("undo", "write.undo", Message("Put back the cells that a sync changed.")),
+    Command("export", "look.export", Message("Print the whole plan as JSON.")),
+    Command("schema", "setup.schema", Message("Print the JSON Schema of a plan.")),
+    Command(
+        "classify",
+        "look.classify",
+        Message("Say of each text whether it is an outcome or an output."),
+    ),
+    Command("rule", "setup.rule", Message("Explain a finding.")),
+    Command("history", "look.history", Message("Show the check-ins of a key result or KPI.")),
+    Command("runs", "look.runs", Message("List what sync did, and when.")),
+    Command(
+        "explain-score",
+        "look.explain_score",
+        Message("Show the sum behind a number, with its cells."),
+    ),
+    Command("connectors", "setup.connectors", Message("List what can be read and written.")),
+    Command(
+        "mappings",
+        "setup.mappings",
+        Message("List the known layouts and the words for headers."),
+    ),
+    Command("doctor", "setup.doctor", Message("Check the setup.")),
+    Command(
+        "auth", "setup.auth", Message("Sign in to a service with your own account: auth google.")
+    ),
+    Command("config", "setup.config", Message("Show the settings that are in force: config show.")),
+    Command("forget", "write.forget", Message("Erase a workspace from what is remembered.")),
+)
+COMMANDS = {command.name: command for command in _ALL}

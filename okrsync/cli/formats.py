@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TypeVar
 
-from okrsync.sync import Usage
+from okrsync.errors import Usage
+from okrsync.i18n import Message
+from okrsync.nearest import suggestion
 
 
 class Plain(StrEnum):
@@ -31,5 +33,5 @@ def checked(asked: str, formats: type[F]) -> F:
     try:
         return formats(asked)
     except ValueError as error:
-        known = ", ".join(formats)
-        raise Usage(f"--format {asked!r} is not known", hint=f"known: {known}") from error
+        unknown = Message("unknown format: {name}", {"name": asked})
+        raise Usage(unknown, hint=suggestion(asked, [each.value for each in formats])) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import locale
 import os
 
-from okrsync.text import SPOKEN
+from okrsync.i18n import SPOKEN
 
 
 def system_language() -> str:

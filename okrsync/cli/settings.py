@@ -6,6 +6,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from okrsync.errors import Usage
+from okrsync.i18n import Message
+
 FLAGS = {
     "--quiet": "quiet",
     "-q": "quiet",
@@ -18,13 +21,13 @@ VALUES = {"--log-format": "log_format", "--deadline": "deadline", "--config": "c
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to talk: `log_format` is text or json, `deadline` seconds as typed."""
+    """How to talk: `log_format` is text or json, `deadline` in seconds."""
 
     quiet: bool = False
     verbose: bool = False
     no_input: bool = False
     log_format: str = "text"
-    deadline: str | None = None
+    deadline: float | None = None
     config: str | None = None
 
     @property
@@ -33,14 +36,10 @@ class Settings:
         return not self.no_input and sys.stdin.isatty() and sys.stderr.isatty()
 
 
-class SettingsError(Exception):
-    """A setting without its value, or with one that is not known: exit 2."""
-
-
 def take(arguments: Sequence[str]) -> tuple[Settings, list[str]]:
     """The settings found anywhere before a `--`, and the arguments without them.
 
-    Raises SettingsError.
+    Raises Usage for one without its value, or with a value that is not known.
     """
     settings, rest = Settings(), list[str]()
     queue = list(arguments)
@@ -53,21 +52,27 @@ def take(arguments: Sequence[str]) -> tuple[Settings, list[str]]:
             settings = replace(settings, **{FLAGS[word]: True})  # type: ignore[arg-type] # by name
         elif name in VALUES:
             if not equals and not queue:
-                raise SettingsError(f"{name} needs a value")
-            settings = replace(settings, **{VALUES[name]: value if equals else queue.pop(0)})  # type: ignore[arg-type] # by name
+                raise Usage(Message("{option} needs a value", {"option": name}))
+            given = value if equals else queue.pop(0)
+            read = _seconds(given) if name == "--deadline" else given
+            settings = replace(settings, **{VALUES[name]: read})  # type: ignore[arg-type] # by name
         else:
             rest.append(word)
     return _checked(settings), rest
 
 
+def _seconds(given: str) -> float:
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = -1
+    if not 0 < seconds < float("inf"):
+        raise Usage(Message("--deadline is a number of seconds, not “{value}”", {"value": given}))
+    return seconds
+
+
 def _checked(settings: Settings) -> Settings:
     if settings.log_format not in ("text", "json"):
-        raise SettingsError(f"--log-format is text or json, not {settings.log_format!r}")
-    if settings.deadline is not None:
-        try:
-            seconds = float(settings.deadline)
-        except ValueError:
-            seconds = -1
-        if not 0 < seconds < float("inf"):
-            raise SettingsError(f"--deadline is a number of seconds, not {settings.deadline!r}")
+        given = {"value": settings.log_format}
+        raise Usage(Message("--log-format is text or json, not “{value}”", given))
     return settings

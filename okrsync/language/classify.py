@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from okrsync.language.detect import detect
-from okrsync.language.lexicon import Lexicon, load
+from okrsync.language.lexicon import Lexicon
+from okrsync.language.lexicons import load
 from okrsync.language.reasons import explain
 from okrsync.language.shade import shade
 from okrsync.language.signals import Signals, read

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
-from okrsync.language.lexicon import LANGUAGES, available, function_words, load
+from okrsync.language.lexicon import LANGUAGES
+from okrsync.language.lexicons import available, function_words, load
 from okrsync.language.pieces import fold
 
 Having = Callable[[str], tuple[str, ...]]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from okrsync.language.classify import classify
 from okrsync.language.detect import detect
-from okrsync.language.lexicon import load
+from okrsync.language.lexicons import load
 from okrsync.language.pieces import fold
 from okrsync.language.verdict import Label, Reason, Shade, Verdict
 from okrsync.language.weigh import probability, weights
@@ -33,7 +33,7 @@ ENOUGH_SIBLINGS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class JudgedRow:
     """An entity with its role and, for a key result or KPI, its numbers."""
 
     role: str
@@ -63,15 +63,15 @@ def judge(plan: Plan, prior: str | None = None) -> Mapping[str, Verdict]:
     }
 
 
-def _rows(plan: Plan) -> Iterator[Row]:
+def _rows(plan: Plan) -> Iterator[JudgedRow]:
     for objective in plan.objectives:
-        yield Row("objective", objective, None, objective.parent_id)
+        yield JudgedRow("objective", objective, None, objective.parent_id)
     for result in plan.key_results:
-        yield Row("key_result", result, result.metric, result.objective_id)
+        yield JudgedRow("key_result", result, result.metric, result.objective_id)
     for initiative in plan.initiatives:
-        yield Row("initiative", initiative, None, None)
+        yield JudgedRow("initiative", initiative, None, None)
     for kpi in plan.kpis:
-        yield Row("kpi", kpi, kpi.metric, kpi.objective_id)
+        yield JudgedRow("kpi", kpi, kpi.metric, kpi.objective_id)
 
 
 def _spoken(titles: Sequence[str]) -> str | None:
@@ -80,7 +80,7 @@ def _spoken(titles: Sequence[str]) -> str | None:
 
 
 def _decided(
-    rows: Sequence[Row], alone: Mapping[str, Verdict]
+    rows: Sequence[JudgedRow], alone: Mapping[str, Verdict]
 ) -> Mapping[str | None, Sequence[Verdict]]:
     """The verdicts on key results that are clear by themselves, by objective: the siblings of
     those that are not."""
@@ -93,7 +93,7 @@ def _decided(
     return found
 
 
-def _with_context(row: Row, verdict: Verdict, siblings: Sequence[Verdict]) -> Verdict:
+def _with_context(row: JudgedRow, verdict: Verdict, siblings: Sequence[Verdict]) -> Verdict:
     """The verdict itself unless it reads both ways and its surroundings are clear."""
     if verdict.label is not Label.AMBIGUOUS or verdict.shade is not Shade.UNCLEAR:
         return verdict
@@ -135,7 +135,7 @@ def _reason(signal: str, words: str, weight: float) -> Reason:
     )
 
 
-def _from_metric(row: Row, verdict: Verdict) -> Iterator[Reason]:
+def _from_metric(row: JudgedRow, verdict: Verdict) -> Iterator[Reason]:
     """What the unit counts, and whether it moves between two levels or is only done."""
     metric = row.metric
     if metric is None:
@@ -156,8 +156,8 @@ def _from_metric(row: Row, verdict: Verdict) -> Iterator[Reason]:
         yield _reason("from one level to another", f"{metric.baseline} → {metric.target}", NUMBERS)
 
 
-def _from_level(row: Row) -> Iterator[Reason]:
-    """An action under a key result is kept as work, a KPI as a measure: a hint, no proof."""
+def _from_level(row: JudgedRow) -> Iterator[Reason]:
+    """An action under a key result is kept as work, a KPI as a measure: a hint, not a proof."""
     if row.role == "initiative":
         yield _reason("kept as an initiative", row.role, -LEVEL)
     elif row.role == "kpi":

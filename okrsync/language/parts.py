@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from okrsync.language.claim import read_claim
 from okrsync.language.classify import classify
 from okrsync.language.clauses import VERBS, divide
-from okrsync.language.lexicon import Lexicon, load
+from okrsync.language.lexicon import Lexicon
+from okrsync.language.lexicons import load
 from okrsync.language.tokens import Token, tokenise
 from okrsync.language.verdict import Label
 

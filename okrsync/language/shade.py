@@ -9,7 +9,7 @@ QUANTITIES = ("q=count", "q=count-first", "q=rhythm", "q=from-to", "q=time", "q=
 MILESTONES = ("has done", "v=work participle", "v=make participle", "q=whole")
 
 EACH = ("v=work participle", "v=make participle")
-"""A number that was each done the same to: "200 nurses trained"."""
+"""As in "200 nurses trained": the same was done to each of a number."""
 
 
 def shade(label: Label, lean: Label, signals: Signals) -> Shade:

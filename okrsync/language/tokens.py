@@ -33,7 +33,8 @@ def tokenise(text: str, lexicon: Lexicon) -> list[Token]:
     """The tokens of a text in order; known phrases are one token.
 
     An unknown word that looks like a verb gets the class `guess`. In German a capital letter
-    inside a text says that it is none.
+    inside a text says that
+    it is a noun.
     """
     raw = [Token(kind, norm, start, end, NOTHING) for kind, norm, start, end in pieces(text)]
     tokens = list(_join(raw, lexicon))

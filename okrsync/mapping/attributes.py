@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from okrsync.mapping import types
 from okrsync.mapping.layout import Layout
-from okrsync.mapping.normal import phrase
-from okrsync.mapping.reader import Reader, each
-from okrsync.mapping.words import meanings
+from okrsync.mapping.reader import ColumnReader, each
+from okrsync.mapping.vocabulary import types
+from okrsync.mapping.vocabulary.normal import phrase
+from okrsync.mapping.vocabulary.words import meanings
 from okrsync.model import Period
 from okrsync.table import CellError, Scalar, letters
 from okrsync.values import Unreadable, clean, is_null, read_period
@@ -41,7 +41,9 @@ OF_OBJECTIVES = ("theme", "period", "year", "team", "kind", "scope")
 class Attributes:
     """The columns of one table by field and entity."""
 
-    def __init__(self, layout: Layout, reader: Reader, fiscal_year_start: int, today: date) -> None:
+    def __init__(
+        self, layout: Layout, reader: ColumnReader, fiscal_year_start: int, today: date
+    ) -> None:
         self.layout, self.reader = layout, reader
         self._when = (fiscal_year_start, today)
 
@@ -65,8 +67,6 @@ class Attributes:
             column = self.column(name, entity, own_row=own_row)
             if column is not None:
                 found[MODEL_NAMES.get(name, name)] = column
-        if self.layout.series and "target" in found:
-            found["current"] = self.layout.series[-1]
         return found
 
     def text(self, column: int | None, at: int) -> str | None:
@@ -91,25 +91,25 @@ class Attributes:
         year = self.text(self.column("year", entity, own_row=own_row), at)
         if text is None and year is None:
             return None
-        start, today = self._when
         for said in (f"{text} {year}" if text and year else None, text, year):
-            found = read_period(said, fiscal_year_start=start, today=today) if said else None
+            found = self._read(said) if said else None
             if isinstance(found, Period) or (said == text and year is None):
                 return found
         return None
 
     def end_of(self, value: Scalar) -> date | None:
         """The last day of a period that stands where a date belongs ("Q2 2026")."""
-        start, today = self._when
-        if not isinstance(value, str):
-            return None
-        found = read_period(value, fiscal_year_start=start, today=today)
+        found = self._read(value) if isinstance(value, str) else None
         return found.end if isinstance(found, Period) else None
+
+    def _read(self, text: str) -> Period | Unreadable | None:
+        start, today = self._when
+        return read_period(text, fiscal_year_start=start, today=today, zone=self.reader.zone)
 
     def others(self, used: set[int]) -> list[tuple[str, int, Sequence[Any]]]:
         """Label, column and JSON values of every column that is not used and not ours."""
         layout = self.layout
-        used = used | layout.ours
+        used = used | layout.ours | (layout.shaped.read if layout.shaped else frozenset())
         rest = {column: label for label, column in layout.columns.rest}
         found: dict[str, int] = {}
         for column in sorted({*layout.headers, *rest} - used):

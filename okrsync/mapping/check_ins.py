@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from okrsync.mapping.assign import TITLES
 from okrsync.mapping.attributes import Attributes
-from okrsync.mapping.drafts import Draft
+from okrsync.mapping.fields import TITLES
 from okrsync.mapping.layout import Layout
-from okrsync.mapping.normal import same
-from okrsync.mapping.reader import Number, Reader, of
-from okrsync.mapping.units import PERCENT
+from okrsync.mapping.numbers.units import PERCENT
+from okrsync.mapping.reader import ColumnReader, Number, of
+from okrsync.mapping.rows.drafts import Draft
+from okrsync.mapping.vocabulary.normal import same
 from okrsync.model import CheckIn, KeyResult, Kpi
+from okrsync.table import Scalar
 from okrsync.values import Quantity
 
+_TIME = re.compile(
+    r"(?<!\d)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s?(?:(?P<half>[ap])\.?m)?",
+    re.IGNORECASE,
+)
 _KINDS = ("key_result", "kpi", "initiative", "objective")
 
 
@@ -29,7 +35,7 @@ class Log:
 
 
 def read(
-    layout: Layout, reader: Reader, drafts: Sequence[Draft], units: Mapping[str, str | None],
+    layout: Layout, reader: ColumnReader, drafts: Sequence[Draft], units: Mapping[str, str | None],
     *, fiscal_year_start: int, today: date,
 ) -> Log:  # fmt: skip
     """The check-ins of a log. `units` maps an entity's id to its metric's unit."""
@@ -38,10 +44,11 @@ def read(
     columns = _columns(layout, reader)
     fields = layout.columns.fields
     days, values, parts = reader.dates(fields.get("on")), *_values(reader, fields)
+    clocks = [_clock(value) for value in reader.raw(fields.get("on"))]
     sure = [_part(each) for each in reader.fractions(fields.get("confidence"), tens=True)]
     status = fields.get("status")
     statuses = get.shown(status) if status is not None else [None] * len(reader.rows)
-    found: list[CheckIn] = []
+    found: list[tuple[str, CheckIn]] = []
     lost = 0
     for at in range(len(reader.rows)):
         draft = next(
@@ -56,18 +63,34 @@ def read(
         if draft is None or not isinstance(on, date):
             lost += any(texts[at] for _, texts in columns)
             continue
-        found.append(
-            CheckIn(
-                entity_id=draft.id,
-                on=on,
-                value=values[at] if units.get(draft.id) != PERCENT else parts[at],
-                confidence=sure[at],
-                status=statuses[at],
-                note=get.text(fields.get("notes"), at),
-                author=get.text(fields.get("author", fields.get("owner")), at),
-            )
+        check_in = CheckIn(
+            entity_id=draft.id,
+            on=on,
+            value=values[at] if units.get(draft.id) != PERCENT else parts[at],
+            confidence=sure[at],
+            status=statuses[at],
+            note=get.text(fields.get("notes"), at),
+            author=get.text(fields.get("author", fields.get("owner")), at),
         )
-    return Log(tuple(sorted(found, key=lambda each: (each.on, each.entity_id))), lost)
+        found.append((clocks[at], check_in))
+    found.sort(key=lambda each: (each[1].on, each[1].entity_id, each[0]))
+    return Log(tuple(check_in for _, check_in in found), lost)
+
+
+def over_time(
+    layout: Layout, reader: ColumnReader, drafts: Iterable[Draft], units: Mapping[str, str | None]
+) -> Iterator[CheckIn]:
+    """The check-ins of a table's columns over time; `drafts` are those of its rows."""
+    if layout.shaped is None or not layout.shaped.series:
+        return
+    columns = [(each.on, *scaled(reader.numbers(each.column))) for each in layout.shaped.series]
+    for draft in drafts:
+        if not draft.own_row or draft.entity not in ("key_result", "kpi"):
+            continue
+        for on, values, parts in columns:
+            value = (parts if units.get(draft.id) == PERCENT else values)[draft.at]
+            if value is not None:
+                yield CheckIn(entity_id=draft.id, on=on, value=value)
 
 
 def latest(check_ins: Sequence[CheckIn]) -> dict[str, Decimal]:
@@ -87,7 +110,23 @@ def with_current(entity: KeyResult | Kpi, value: Decimal) -> KeyResult | Kpi:
     return entity.model_copy(update={"metric": metric.model_copy(update={"current": value})})
 
 
-def _columns(layout: Layout, reader: Reader) -> list[tuple[str | None, list[str | None]]]:
+def _clock(value: Scalar) -> str:
+    """The time of day of a moment, as a text that sorts; empty where only a day is said. Of a
+    day's several check-ins the latest counts, wherever it stands in the log."""
+    if isinstance(value, datetime):
+        return value.strftime("%H:%M:%S")
+    said = _TIME.search(value) if isinstance(value, str) else None
+    if said is None:
+        return ""
+    hour = (
+        int(said["hour"]) % 12 + 12 * (said["half"].casefold() == "p")
+        if said["half"]
+        else int(said["hour"])
+    )
+    return f"{hour:02}:{said['minute']}:{said['second'] or '00'}"
+
+
+def _columns(layout: Layout, reader: ColumnReader) -> list[tuple[str | None, list[str | None]]]:
     """What a line refers to: ids by kind first, then titles and parents."""
     columns = layout.columns
     found: list[tuple[str | None, list[str | None]]] = []
@@ -117,12 +156,17 @@ def _find(known: Mapping[tuple[str, str], Draft], kind: str | None, text: str) -
 
 
 def _values(
-    reader: Reader, fields: Mapping[str, int]
+    reader: ColumnReader, fields: Mapping[str, int]
 ) -> tuple[list[Decimal | None], list[Decimal | None]]:
     """Each line's value, and what it is of a metric in percent, where 45 is 45 %."""
     read = reader.numbers(fields.get("current"))
     if "current" not in fields:
         read = reader.fractions(fields.get("progress"))
+    return scaled(read)
+
+
+def scaled(read: Sequence[Number]) -> tuple[list[Decimal | None], list[Decimal | None]]:
+    """Values, and what each is of a metric in percent, where 45 is 45 %."""
     values = [of(each.plain()) if isinstance(each, Quantity) else None for each in read]
     parts = [
         value / 100

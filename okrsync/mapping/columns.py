@@ -7,35 +7,23 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from okrsync.mapping import types
+from okrsync.i18n import Message, Percent
 from okrsync.mapping.attributes import MODEL_NAMES, USED, Attributes, tags
-from okrsync.mapping.normal import phrase
 from okrsync.mapping.reader import of
-from okrsync.mapping.statuses import status_of
-from okrsync.mapping.words import meanings
+from okrsync.mapping.vocabulary import types
+from okrsync.mapping.vocabulary.normal import phrase
+from okrsync.mapping.vocabulary.statuses import status_of
+from okrsync.mapping.vocabulary.words import meanings
 from okrsync.model import Aggregation, Cadence, KpiKind, Level, Measures, ObjectiveKind
 from okrsync.table import Scalar
-from okrsync.text import Text
 from okrsync.values import Quantity, Unreadable, is_null
 
-SCALES = Text(
-    en="Fractions and whole percents stand in one column; this one was read as {read}.",
-    nl="In deze kolom staan breuken en hele percentages door elkaar; dit is gelezen als {read}.",
+SCALES = Message("Fractions and whole percents stand in one column; this one was read as {read}.")
+NEGATIVE = Message(
+    "A weight below zero has no meaning, so it counts as 1. Write 0 to leave a row out of the sum."
 )
-NEGATIVE = Text(
-    en="A weight below zero has no meaning, so it counts as 1. Write 0 to leave a row out of the "
-    "sum.",
-    nl="Een gewicht onder nul heeft geen betekenis en telt daarom als 1. Schrijf 0 om een rij "
-    "niet mee te tellen.",
-)
-NOT_SURE = Text(
-    en="Confidence goes from 0 to 1, from 0 to 10 or from 0% to 100%.",
-    nl="Vertrouwen loopt van 0 tot 1, van 0 tot 10 of van 0 % tot 100 %.",
-)
-NO_PROGRESS = Text(
-    en="This column holds progress. Write a percent, such as 45%.",
-    nl="In deze kolom staat de voortgang. Schrijf een percentage, zoals 45 %.",
-)
+NOT_SURE = Message("Confidence goes from 0 to 1, from 0 to 10 or from 0% to 100%.")
+NO_PROGRESS = Message("This column holds progress. Write a percent, such as 45%.")
 _CONFIDENCE = {"high": Decimal("0.9"), "medium": Decimal("0.5"), "low": Decimal("0.1")}
 _WORDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "measures": ("measures", Measures),
@@ -46,13 +34,13 @@ _WORDS: dict[str, tuple[str, Callable[[str], Any]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class CellTrouble:
     """A cell that can't be read as its field: the finding's code, its column, what to say."""
 
     code: str
     column: int
     name: str
-    detail: Text | None
+    detail: Message | None
 
 
 @dataclass(slots=True)
@@ -61,11 +49,11 @@ class Filled:
     position, which stay in `extra` under their header."""
 
     values: dict[str, Sequence[Any]] = field(default_factory=dict)
-    troubles: dict[int, list[Trouble]] = field(default_factory=dict)
+    troubles: dict[int, list[CellTrouble]] = field(default_factory=dict)
     unknown: dict[int, list[int]] = field(default_factory=dict)
     cells: Mapping[str, int] = field(default_factory=dict)
 
-    def trouble(self, at: int, found: Trouble) -> None:
+    def trouble(self, at: int, found: CellTrouble) -> None:
         """Note what is wrong with a cell of the row at this position."""
         self.troubles.setdefault(at, []).append(found)
 
@@ -102,7 +90,7 @@ def _checked(
     found: list[Any] = []
     for at, value in enumerate(values):
         if isinstance(value, Unreadable):
-            filled.trouble(at, Trouble(value.code, column, name, value.why))
+            filled.trouble(at, CellTrouble(value.code, column, name, value.why))
             found.append(None)
         else:
             found.append(keep(value))
@@ -135,7 +123,7 @@ def _weight(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
     weights = _checked(read, column, "weight", filled, keep)
     for at, weight in enumerate(weights):
         if weight is not None and weight < 0:
-            filled.trouble(at, Trouble("DAT01", column, "weight", NEGATIVE))
+            filled.trouble(at, CellTrouble("DAT01", column, "weight", NEGATIVE))
     return weights
 
 
@@ -175,9 +163,9 @@ def _progress(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
             if value.ambiguous and value.value is not None:
                 _two_scales(value.value, column, at, filled)
         elif isinstance(value, Unreadable) and not _is_word(raw[at]):
-            filled.trouble(at, Trouble(value.code, column, "reported_progress", value.why))
+            filled.trouble(at, CellTrouble(value.code, column, "reported_progress", value.why))
         elif isinstance(value, Unreadable) and not worded and not _says_status(raw[at]):
-            filled.trouble(at, Trouble(value.code, column, "reported_progress", NO_PROGRESS))
+            filled.trouble(at, CellTrouble(value.code, column, "reported_progress", NO_PROGRESS))
     return [of(value) for value in read]
 
 
@@ -201,8 +189,8 @@ def _says_status(shown: Scalar) -> bool:
 
 def _two_scales(value: Decimal, column: int, at: int, filled: Filled) -> None:
     read = f"{value * 100:f}".rstrip("0").rstrip(".") if value else "0"
-    said = Text(en=SCALES.say("en", read=f"{read}%"), nl=SCALES.say("nl", read=f"{read} %"))
-    filled.trouble(at, Trouble("DAT04", column, "reported_progress", said))
+    said = SCALES.filled(read=Percent(read))
+    filled.trouble(at, CellTrouble("DAT04", column, "reported_progress", said))
 
 
 def _confidence(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
@@ -219,12 +207,12 @@ def _confidence(get: Attributes, column: int, filled: Filled) -> Sequence[Any]:
         if sure is not None or value is None:
             continue
         if isinstance(value, Unreadable) and value.code == "DAT11":
-            filled.trouble(at, Trouble(value.code, column, "confidence", value.why))
+            filled.trouble(at, CellTrouble(value.code, column, "confidence", value.why))
             continue
         filled.unknown.setdefault(at, []).append(column)
         shown = get.shown(column)[at]
         if isinstance(value, Quantity) or (usual and shown and any(map(str.isalnum, shown))):
-            filled.trouble(at, Trouble("DAT01", column, "confidence", NOT_SURE))
+            filled.trouble(at, CellTrouble("DAT01", column, "confidence", NOT_SURE))
     return found
 
 
@@ -280,7 +268,7 @@ def _slips(
     """Filled cells among a column's words that say nothing known."""
     for at, word in enumerate(get.shown(column)):
         if word and said[at] is None and not is_null(word):
-            filled.trouble(at, Trouble("DAT01", column, name, types.expected(name)))
+            filled.trouble(at, CellTrouble("DAT01", column, name, types.expected(name)))
 
 
 _READERS: dict[str, Callable[[Attributes, int, Filled], Sequence[Any]]] = {

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from okrsync.i18n import Message
 from okrsync.mapping.attributes import OF_OBJECTIVES, Attributes
 from okrsync.mapping.columns import Filled, fill
-from okrsync.mapping.drafts import Draft
 from okrsync.mapping.layout import Layout
-from okrsync.mapping.metrics import Metrics
-from okrsync.mapping.normal import phrase
-from okrsync.mapping.reader import Reader
+from okrsync.mapping.numbers.metrics import Metrics
+from okrsync.mapping.numbers.typed_progress import directed
+from okrsync.mapping.reader import ColumnReader
+from okrsync.mapping.rows.drafts import Draft
 from okrsync.mapping.trusted import blank, trusted
-from okrsync.mapping.words import meanings
+from okrsync.mapping.vocabulary.normal import phrase
+from okrsync.mapping.vocabulary.words import meanings
 from okrsync.model import (
     Aggregation,
     Cadence,
@@ -29,12 +31,11 @@ from okrsync.model import (
     Period,
     Source,
 )
-from okrsync.table import letters
-from okrsync.text import Text
+from okrsync.table import a1, column_index, letters
 from okrsync.values import Unreadable
 
 Entity = Objective | KeyResult | Initiative | Kpi
-Note = Callable[[Draft, str, int, str, Text | None], None]
+Note = Callable[[Draft, str, int, str, Message | None], None]
 """Notes a problem: draft, code, column, field, what was understood."""
 
 
@@ -57,7 +58,7 @@ class Entities:
     def __init__(
         self,
         layout: Layout,
-        reader: Reader,
+        reader: ColumnReader,
         note: Note,
         *,
         fiscal_year_start: int,
@@ -85,8 +86,7 @@ class Entities:
         for name, values in recipe.values:
             fields[name] = values[at]
         fields["id"], fields["title"] = draft.id, draft.title
-        row = str(draft.row)
-        cells = {name: column + row for name, column in recipe.places}
+        cells = self._cells(recipe, draft)
         fields["source"] = trusted(Source, {**self._place, "row": draft.row, "cells": cells})
         fields["extra"] = self._extra(recipe, draft) if draft.own_row else {}
         if self.team and not fields["team"]:
@@ -96,6 +96,15 @@ class Entities:
         for trouble in recipe.filled.troubles.get(at, ()):
             self.note(draft, trouble.code, trouble.column, trouble.name, trouble.detail)
         return made
+
+    def _cells(self, recipe: Recipe, draft: Draft) -> dict[str, str]:
+        shaped = self.layout.shaped
+        if shaped is None:
+            row = str(draft.row)
+            return {name: column + row for name, column in recipe.places}
+        return {
+            name: a1(*shaped.cell(draft.at, column_index(column))) for name, column in recipe.places
+        }
 
     def _recipe(self, draft: Draft) -> Recipe:
         key = (draft.entity, draft.title_column, draft.own_row, draft.ident_column)
@@ -147,7 +156,7 @@ class Entities:
     def metric(self, draft: Draft) -> Metric | None:
         """The row's numbers."""
 
-        def report(code: str, name: str, detail: Text | None) -> None:
+        def report(code: str, name: str, detail: Message | None) -> None:
             self.note(draft, code, self.metrics.columns[name], name, detail)
 
         return self.metrics.metric(draft.at, draft.title, report) if draft.own_row else None
@@ -195,7 +204,7 @@ def _key_result(make: Entities, draft: Draft, fields: dict[str, Any]) -> KeyResu
     monthly = fields.get("cadence") is Cadence.MONTHLY
     fields["cadence"] = Cadence.MONTHLY if monthly else Cadence.WEEKLY
     fields["objective_id"] = _first(draft, "objective")
-    fields["metric"] = make.metric(draft)
+    fields["metric"] = directed(make.metric(draft), fields.get("reported_progress"))
     return trusted(KeyResult, fields)
 
 

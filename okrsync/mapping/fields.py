@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from okrsync.text import Text
+from okrsync.i18n import Message
 
 
 class Shape(StrEnum):
@@ -26,70 +26,69 @@ class Field:
 
     name: str
     shape: Shape
-    about: Text
-
-
-def _field(name: str, shape: Shape, en: str, nl: str) -> Field:
-    return Field(name, shape, Text(en, nl))
+    about: Message
 
 
 FIELDS: dict[str, Field] = {
     field.name: field
     for field in (
-        _field("title", Shape.TEXT, "what the row is called", "hoe de rij heet"),
-        _field("objective", Shape.TEXT, "the objective", "het doel"),
-        _field("key_result", Shape.TEXT, "the key result", "het kernresultaat"),
-        _field("initiative", Shape.TEXT, "what is done for it", "wat ervoor gedaan wordt"),
-        _field("kpi", Shape.TEXT, "the KPI", "de KPI"),
-        _field("indicator", Shape.TEXT, "what is measured", "wat gemeten wordt"),
-        _field("id", Shape.ANY, "the row's own id", "de eigen id van de rij"),
-        _field("code", Shape.ANY, "its code, such as KR1.2", "de code, zoals KR1.2"),
-        _field("parent", Shape.ANY, "the row it belongs to", "de rij waar het bij hoort"),
-        _field("objective_id", Shape.ANY, "the objective's id", "de id van het doel"),
-        _field("key_result_id", Shape.ANY, "the key result's id", "de id van het kernresultaat"),
-        _field("initiative_id", Shape.ANY, "the initiative's id", "de id van het initiatief"),
-        _field("kpi_id", Shape.ANY, "the KPI's id", "de id van de KPI"),
-        _field("type", Shape.WORD, "type or level, by its words", "soort of niveau"),
-        _field("level", Shape.WORD, "objective, key result, …", "doel, kernresultaat, …"),
-        _field("scope", Shape.WORD, "company, team or individual", "bedrijf, team of individueel"),
-        _field("kind", Shape.WORD, "committed, aspirational, learning", "toegezegd, ambitieus, …"),
-        _field("target_type", Shape.WORD, "increase, at least, …", "verhogen, minstens, …"),
-        _field("indicator_kind", Shape.WORD, "leading or lagging", "voorspellend of achteraf"),
-        _field("measures", Shape.WORD, "outcome or output", "uitkomst of output"),
-        _field("baseline", Shape.NUMBER, "where it started", "waar het begon"),
-        _field("target", Shape.NUMBER, "the value to reach", "de waarde om te bereiken"),
-        _field("current", Shape.NUMBER, "the value now", "de waarde nu"),
-        _field("lower", Shape.NUMBER, "the lower bound", "de ondergrens"),
-        _field("upper", Shape.NUMBER, "the upper bound", "de bovengrens"),
-        _field("unit", Shape.WORD, "the unit of the numbers", "de eenheid van de getallen"),
-        _field("progress", Shape.NUMBER, "progress as people type it", "voortgang zoals getypt"),
-        _field("status", Shape.WORD, "status as people type it", "status zoals getypt"),
-        _field("confidence", Shape.ANY, "how sure the team is", "hoe zeker het team is"),
-        _field("done", Shape.FLAG, "ticked off or not", "afgevinkt of niet"),
-        _field("weight", Shape.NUMBER, "how much it counts", "hoe zwaar het telt"),
-        _field("owner", Shape.WORD, "who looks after it", "wie ervoor zorgt"),
-        _field("team", Shape.WORD, "whose it is", "van welk team"),
-        _field("due", Shape.DATE, "the date it ends", "de einddatum"),
-        _field("done_on", Shape.DATE, "the date it was done", "de datum dat het klaar was"),
-        _field("period", Shape.ANY, "the quarter or period", "het kwartaal of de periode"),
-        _field("year", Shape.ANY, "the year of the period", "het jaar van de periode"),
-        _field("cadence", Shape.WORD, "daily, weekly, monthly", "dagelijks, wekelijks, …"),
-        _field("notes", Shape.TEXT, "notes", "opmerkingen"),
-        _field("description", Shape.TEXT, "a longer explanation", "een langere uitleg"),
-        _field("tags", Shape.TEXT, "labels", "labels"),
-        _field("theme", Shape.TEXT, "the theme it serves", "het thema waar het onder valt"),
-        _field("parked", Shape.FLAG, "set aside for now", "voorlopig opzijgezet"),
-        _field("amount", Shape.NUMBER, "how many, of an action", "hoeveel, van een actie"),
-        _field("minutes", Shape.NUMBER, "how long an action takes", "hoelang een actie duurt"),
-        _field("aggregation", Shape.WORD, "sum, average, last or count", "som, gemiddelde, …"),
-        _field("feeds", Shape.TEXT, "the next step of the funnel", "de volgende stap erna"),
-        _field("on", Shape.DATE, "the date of a check-in", "de datum van een meting"),
-        _field("author", Shape.WORD, "who entered it", "wie het invoerde"),
+        Field("title", Shape.TEXT, Message("what the row is called")),
+        Field("objective", Shape.TEXT, Message("the objective")),
+        Field("key_result", Shape.TEXT, Message("the key result")),
+        Field("initiative", Shape.TEXT, Message("what is done for it")),
+        Field("kpi", Shape.TEXT, Message("the KPI")),
+        Field("indicator", Shape.TEXT, Message("what is measured")),
+        Field("id", Shape.ANY, Message("the row's own id")),
+        Field("code", Shape.ANY, Message("its code, such as KR1.2")),
+        Field("parent", Shape.ANY, Message("the row it belongs to")),
+        Field("objective_id", Shape.ANY, Message("the objective's id")),
+        Field("key_result_id", Shape.ANY, Message("the key result's id")),
+        Field("initiative_id", Shape.ANY, Message("the initiative's id")),
+        Field("kpi_id", Shape.ANY, Message("the KPI's id")),
+        Field("type", Shape.WORD, Message("type or level, by its words")),
+        Field("level", Shape.WORD, Message("objective, key result, …")),
+        Field("scope", Shape.WORD, Message("company, team or individual")),
+        Field("kind", Shape.WORD, Message("committed, aspirational, learning")),
+        Field("target_type", Shape.WORD, Message("increase, at least, …")),
+        Field("indicator_kind", Shape.WORD, Message("leading or lagging")),
+        Field("measures", Shape.WORD, Message("outcome or output")),
+        Field("baseline", Shape.NUMBER, Message("where it started")),
+        Field("target", Shape.NUMBER, Message("the value to reach")),
+        Field("current", Shape.NUMBER, Message("the value now")),
+        Field("lower", Shape.NUMBER, Message("the lower bound")),
+        Field("upper", Shape.NUMBER, Message("the upper bound")),
+        Field("unit", Shape.WORD, Message("the unit of the numbers")),
+        Field("progress", Shape.NUMBER, Message("progress as people type it")),
+        Field("status", Shape.WORD, Message("status as people type it")),
+        Field("confidence", Shape.ANY, Message("how sure the team is")),
+        Field("done", Shape.FLAG, Message("ticked off or not")),
+        Field("weight", Shape.NUMBER, Message("how much it counts")),
+        Field("owner", Shape.WORD, Message("who looks after it")),
+        Field("team", Shape.WORD, Message("whose it is")),
+        Field("due", Shape.DATE, Message("the date it ends")),
+        Field("done_on", Shape.DATE, Message("the date it was done")),
+        Field("period", Shape.ANY, Message("the quarter or period")),
+        Field("year", Shape.ANY, Message("the year of the period")),
+        Field("cadence", Shape.WORD, Message("daily, weekly, monthly")),
+        Field("notes", Shape.TEXT, Message("notes")),
+        Field("description", Shape.TEXT, Message("a longer explanation")),
+        Field("tags", Shape.TEXT, Message("labels")),
+        Field("theme", Shape.TEXT, Message("the theme it serves")),
+        Field("parked", Shape.FLAG, Message("set aside for now")),
+        Field("amount", Shape.NUMBER, Message("how many, of an action")),
+        Field("minutes", Shape.NUMBER, Message("how long an action takes")),
+        Field("aggregation", Shape.WORD, Message("sum, average, last or count")),
+        Field("feeds", Shape.TEXT, Message("the next step of the funnel")),
+        Field("on", Shape.DATE, Message("the date of a check-in")),
+        Field("author", Shape.WORD, Message("who entered it")),
     )
 }  # fmt: skip
 
 ENTITIES = ("objective", "key_result", "initiative", "kpi")
 """The four kinds of row, in the order of the tree."""
+
+TITLES = ("objective", "key_result", "initiative", "kpi", "indicator", "title")
+"""The fields that say what a row is called."""
 
 VARIANTS = ("level", "target_type", "kind", "scope", "measures", "indicator_kind")
 """What a Type column may turn out to hold: its words decide."""
@@ -102,3 +101,24 @@ MANAGED = (
     "objective_progress", "objective_status",
 )  # fmt: skip
 """The columns that okrsync may write."""
+
+ASIDE = frozenset(("notes", "description", "tags", "theme", "confidence", "done_on", "author"))
+"""Fields that feed no number and tell no row from another: people may do with them what they
+like, and no guard minds."""
+
+UNSCORED = ASIDE | {"owner", "team", "reported_status", "status", "cadence", "amount", "minutes"}
+"""Fields that no score is made of, whatever stands in their cells."""
+
+
+def placed(name: str) -> tuple[str, str | None]:
+    """A field of a mapping and the entity that it is scoped to: `objective_id` is the id of the
+    objective, `objective_owner` its owner, `owner` the row's own."""
+    entity = name.removesuffix("_id")
+    if name != entity and entity in ENTITIES:
+        return "id", entity
+    if name in FIELDS:
+        return name, None
+    for entity in ENTITIES:
+        if name.startswith(f"{entity}_"):
+            return name.removeprefix(f"{entity}_"), entity
+    return name, None

@@ -5,27 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from okrsync.mapping import names
 from okrsync.mapping.fields import Shape
-from okrsync.mapping.normal import phrase
-from okrsync.mapping.words import meanings
-from okrsync.table import Scalar
+from okrsync.mapping.vocabulary import names
+from okrsync.mapping.vocabulary.normal import phrase
+from okrsync.mapping.vocabulary.words import meanings
+from okrsync.table import CellError, Scalar
 from okrsync.values import Day, Quantity, read_date, read_number
+from okrsync.values.cell_errors import error_text
 
 SAMPLE = 400
+_FEW_WORDS = 12
+_FLAGS = frozenset(("0", "1", "0.0", "1.0"))
+_TIME = r"[ T,]+\d{1,2}[:.]\d{2}[\d:.]*(?: ?[apAP]\.?[mM]\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?"
 _DATED = re.compile(
-    r"^(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T][\d:.]+)?|\d{1,2}\.? [^\W\d_]{3,9}\.?(?: \d{2,4})?"
-    r"|[^\W\d_]{3,9}\.? \d{1,2}(?:,? \d{2,4})?|\d{1,2}-[^\W\d_]{3}-\d{2,4})$"
+    r"^(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}\.? [^\W\d_]{3,9}\.?(?: \d{2,4})?"
+    r"|[^\W\d_]{3,9}\.? \d{1,2}(?:,? \d{2,4})?|\d{1,2}-[^\W\d_]{3}-\d{2,4})"
+    rf"(?:{_TIME})?$"
 )
+_DAY = r"\d{4}-\d{2}-\d{2}(?:T[^\s/]+)?"
+_STRETCH = re.compile(f"{_DAY}/{_DAY}")
+"""Two days or moments, as databases give them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Shares (0–1) among the cells that are filled; `filled` is how many those are."""
+    """Shares (0–1) among the cells that are filled; `filled` is how many those are.
+
+    Error values say nothing of what a column is for: they count as blank.
+    """
 
     filled: int = 0
     numbers: float = 0.0
@@ -35,6 +46,10 @@ class Profile:
     texts: float = 0.0
     distinct: float = 0.0
     length: float = 0.0
+    binary: bool = False
+    """Whether all of it are noughts and ones, in three cells or more."""
+    outcomes: float = 0.0
+    """Words that say whether a row measures an outcome or an output."""
 
     @property
     def empty(self) -> bool:
@@ -74,7 +89,17 @@ def profile(values: Sequence[Scalar]) -> Profile:
         kinds.count("text") / filled,
         len(shown) / filled,
         sum(map(len, texts)) / max(1, len(texts)),
+        filled > 2 and shown <= _FLAGS,
+        _outcomes(texts) / filled,
     )
+
+
+def _outcomes(texts: Sequence[str]) -> int:
+    """How many say outcome or output; a column with many different texts is no such one."""
+    if len(set(texts)) > _FEW_WORDS:
+        return 0
+    known = meanings("values.measures")
+    return sum(phrase(text) in known for text in texts)
 
 
 def _kind(value: Scalar) -> str | None:
@@ -82,11 +107,13 @@ def _kind(value: Scalar) -> str | None:
         return None
     if isinstance(value, bool):
         return "flag"
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, int | float | Decimal | timedelta):
         return "number"
     if isinstance(value, date | datetime):
         return "date"
-    return _text_kind(value) if isinstance(value, str) else "error"
+    if isinstance(value, str):
+        return None if error_text(value) else _text_kind(value)
+    return None if isinstance(value, CellError) else "other"
 
 
 def _numeric(text: str) -> bool:
@@ -106,6 +133,8 @@ def _text_kind(text: str) -> str | None:
     if not text:
         return None
     if len(text) <= 40 and _DATED.match(text) and isinstance(read_date(text), Day):
+        return "date"
+    if len(text) <= 80 and _STRETCH.fullmatch(text):
         return "date"
     if len(text) <= 20 and not text.isdigit() and names.period_text(text) == text:
         return "date"

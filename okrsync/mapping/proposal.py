@@ -7,29 +7,34 @@ from dataclasses import dataclass
 from datetime import date
 
 from okrsync.config import Config
+from okrsync.mapping.account.certainty import certainty
+from okrsync.mapping.files.schema import Mapping
 from okrsync.mapping.layout import Layout
-from okrsync.mapping.reading import Kind, Reading
+from okrsync.mapping.reading import Certainty, Kind, Reading
+from okrsync.mapping.rows.rowfilter import Left
 from okrsync.mapping.sources import SourceTables
 from okrsync.mapping.tables import choose
-from okrsync.mapping.workspace import read
+from okrsync.mapping.work import Work
+from okrsync.mapping.workspace import read_work
 from okrsync.table import a1
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedColumn:
-    """One column: its header and that header's cell, the field it was taken for, how sure.
+    """One column: its header and that header's cell, the field it was taken for.
 
     `field` is None for a column that is kept as it is, and `ours` the managed field where
     the column is one of okrsync's own. `about` is the entity that it speaks of, where that is
-    not the row's own ("objective owner").
+    not the row's own ("objective owner"). `made`: a verb made it of other columns, so that no
+    name in a file stands for it; its cell is that of the header it came from.
     """
 
     header: str
     cell: str
     field: str | None
-    sure: float
     about: str | None = None
     ours: str | None = None
+    made: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +45,48 @@ class ProposedTable:
     tab: str
     kind: Kind | None
     header_row: int
-    sure: float
+    certainty: Certainty
     language: str | None
     columns: Sequence[ProposedColumn]
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """The tables that would be read, and what reading them gives."""
+class ReadingProposal:
+    """The tables that would be read, what reading them gives, and the work that it took."""
 
     tables: Sequence[ProposedTable]
     reading: Reading
-
-    @property
-    def sure(self) -> float:
-        """How sure the least sure table is, 0–1."""
-        return min((table.sure for table in self.tables), default=0.0)
+    work: Work
 
 
-def propose(sources: Sequence[SourceTables], config: Config, today: date) -> Proposal:
+def propose(sources: Sequence[SourceTables], config: Config, today: date) -> ReadingProposal:
     """The detected mapping of a workspace. Raises what `read` raises."""
-    reading = read(sources, config, today)
-    return Proposal([_table(layout) for layout in choose(sources, config).layouts], reading)
+    reading, work = read_work(sources, config, today)
+    walked = zip(work.layouts, work.walked, strict=True)
+    left = {id(layout): each.left for layout, each in walked}
+    return ReadingProposal(
+        [_table(each, left.get(id(each))) for each in work.chosen.layouts], reading, work
+    )
 
 
-def _table(layout: Layout) -> ProposedTable:
+def mapping_of(source: SourceTables, config: Config, today: date) -> Mapping:
+    """What was found of one source as a mapping that says all of it."""
+    found = choose([source], config, today).layouts
+    return Mapping(tuple(layout.mapping for layout in found), name=source.name)
+
+
+def mapping_found(proposal: ReadingProposal) -> Mapping:
+    """What was found of all sources, as one mapping that says all of it."""
+    return Mapping(tuple(layout.mapping for layout in proposal.work.chosen.layouts))
+
+
+def _table(layout: Layout, left: Left | None) -> ProposedTable:
     return ProposedTable(
         layout.source.name,
         layout.table.name,
         layout.verdict.kind,
         layout.head.row,
-        layout.sureness,
+        certainty(layout, left),
         layout.columns.language,
         list(_columns(layout)),
     )
@@ -84,7 +100,8 @@ def _columns(layout: Layout) -> Sequence[ProposedColumn]:
     found = []
     for at, header in sorted(layout.headers.items()):
         name, about = fields.get(at) or scoped.get(at) or (None, None)
-        cell = a1(layout.head.row, at) if layout.head.row else ""
-        sure = layout.columns.sure.get(at, 0.0)
-        found.append(ProposedColumn(header, cell, name, sure, about, ours.get(at)))
+        made = layout.shaped is not None and at not in layout.head_columns
+        home = layout.shaped.home(at) if made and layout.shaped else at
+        cell = a1(layout.head.row, home) if layout.head.row and home is not None else ""
+        found.append(ProposedColumn(header, cell, name, about, ours.get(at), made))
     return found

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
-from okrsync.mapping import codes
 from okrsync.mapping.fields import FIELDS, Shape
 from okrsync.mapping.layout import Layout
+from okrsync.mapping.vocabulary import codes
 from okrsync.table import CellError, Row, Scalar
 from okrsync.values import (
     Day,
@@ -35,11 +35,15 @@ Number = Quantity | Unreadable | None
 Read = TypeVar("Read")
 
 
-class Reader:
-    """The data rows of one table, column by column. Lists are as long as `rows`."""
+class ColumnReader:
+    """The data rows of one table, column by column. Lists are as long as `rows`.
 
-    def __init__(self, layout: Layout) -> None:
+    `zone` is the workspace's time zone, None where moments are read as they are written.
+    """
+
+    def __init__(self, layout: Layout, zone: tzinfo | None = None) -> None:
         self.layout = layout
+        self.zone = zone
         self.rows: Sequence[Row] = layout.rows
         self._raw: dict[int, list[Scalar]] = {}
         self._texts: dict[int, list[str | None]] = {}
@@ -69,7 +73,8 @@ class Reader:
     def _merged(self) -> dict[int, list[tuple[int, int]]]:
         """Column → (first, last) position of every cell that is merged downwards."""
         found: dict[int, list[tuple[int, int]]] = {}
-        for area in self.layout.table.merges:
+        turned = self.layout.shaped is not None and self.layout.shaped.turned
+        for area in () if turned else self.layout.table.merges:
             first = self._positions.get(area.first_row)
             last = self._positions.get(area.last_row)
             if first is not None and last is not None and last > first:
@@ -93,18 +98,36 @@ class Reader:
         """The cells as ids or codes: 1227.0 is "1227", and after 1.9 the number 1.1 is "1.10"."""
         return codes.texts(self.raw(column)) if column is not None else [None] * len(self.rows)
 
+    def shown_codes(self, column: int) -> list[str | None]:
+        """Ids that their format shows as another text than they are: 001 for 1. None elsewhere."""
+        if column not in self._formats:
+            return [None] * len(self.rows)
+        return list(map(codes.shown, self.raw(column), self.formats(column)))
+
     def formats(self, column: int) -> list[str | None]:
         """Each cell's number format, None where it has none of its own."""
         known = self._formats.get(column)
         if not known:
             return [None] * len(self.rows)
-        return [known.get(row.number) for row in self.rows]
+        return [known.get(at) for at in range(len(self.rows))]
 
     @cached_property
     def _formats(self) -> dict[int, dict[int, str]]:
+        """Column → position → the format of the cell that stands there."""
         found: dict[int, dict[int, str]] = {}
-        for (row, column), code in self.layout.table.formats.items():
-            found.setdefault(column, {})[row] = code
+        codes_at = self.layout.table.formats
+        if self.layout.shaped is None:
+            for (number, column), code in codes_at.items():
+                at = self._positions.get(number)
+                if at is not None:
+                    found.setdefault(column, {})[at] = code
+        elif codes_at:
+            shaped = self.layout.shaped
+            for at in range(len(self.rows)):
+                for column in range(shaped.width):
+                    code_here = codes_at.get(shaped.cell(at, column))
+                    if code_here is not None:
+                        found.setdefault(column, {})[at] = code_here
         return found
 
     @cached_property
@@ -114,6 +137,9 @@ class Reader:
 
     def style(self, column: int) -> NumberStyle:
         """Which mark a column's texts use for decimals; where they don't tell, the table's."""
+        declared = self.layout.mapping.values.decimal
+        if declared is not None:
+            return NumberStyle(declared, "column")
         own = column_style(_strings(self.raw(column)), self.formats(column), self.locale)
         return self._table_style if own.ambiguous and own.decimal is None else own
 
@@ -131,9 +157,19 @@ class Reader:
         style = self.style(column)
 
         def read(value: Scalar, code: str | None) -> Number:
+            if isinstance(value, time) and self._lasting:
+                value = datetime.combine(date.min, value) - datetime.min
             return read_number(value, number_format=code, style=style)
 
         return self._pairs(column, read)
+
+    @cached_property
+    def _lasting(self) -> bool:
+        """Whether the table's numbers hold stretches of time: then 9:00 is one too, which a
+        spreadsheet takes for a time of day until it is longer than one."""
+        fields = self.layout.columns.fields
+        columns = [at for name, at in fields.items() if FIELDS[name].shape is NUMBER]
+        return any(isinstance(row.value(at), timedelta) for row in self.rows for at in columns)
 
     def _pairs(self, column: int, read: Callable[[Scalar, str | None], Read]) -> list[Read | None]:
         """Read each different cell with its format once."""
@@ -142,11 +178,11 @@ class Reader:
             return each(values, lambda value: None if value is None else read(value, None))
         known: dict[tuple[type, Scalar, str | None], Read | None] = {}
         found: list[Read | None] = []
-        for row, value in zip(self.rows, values, strict=True):
+        for at, value in enumerate(values):
             if value is None:
                 found.append(None)
                 continue
-            key = (type(value), value, formats.get(row.number))
+            key = (type(value), value, formats.get(at))
             if key not in known:
                 known[key] = read(value, key[2])
             found.append(known[key])
@@ -177,7 +213,8 @@ class Reader:
         day_first = column_day_first(_strings(self.raw(column)), self.locale)
 
         def read(value: Scalar, code: str | None) -> date | Unreadable | None:
-            return _day(read_date(value, day_first=day_first, number_format=code))
+            found = read_date(value, day_first=day_first, number_format=code, zone=self.zone)
+            return _day(found)
 
         return self._pairs(column, read)
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from okrsync.model import Plan
+from okrsync.errors import OkrsyncError
+from okrsync.i18n import Message
+from okrsync.model import Plan, Severity
 from okrsync.table import Table
-from okrsync.text import Text
 
 
 class Kind(StrEnum):
@@ -20,6 +21,26 @@ class Kind(StrEnum):
     KPIS = "kpis"
     MIXED = "mixed"
     """Rows of several levels, told apart by a column or a code."""
+
+
+class Certainty(StrEnum):
+    """How far a reading is to be trusted, most certain first."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+
+    @property
+    def word(self) -> Message:
+        """The word as people read it."""
+        return _CERTAIN[self]
+
+
+_CERTAIN = {
+    Certainty.SURE: Message("sure"),
+    Certainty.LIKELY: Message("likely"),
+    Certainty.UNSURE: Message("unsure"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +64,8 @@ class TableReading:
     `columns` maps a field to its column index, `managed` a managed field (progress, status,
     finding …) to the index of a column of ours that is there already; `managed_headers` are
     those columns' headers as they stand. `identity` are the columns that tell rows apart.
-    `language` is that of the headers. `sureness` is 0–1.
+    `language` is that of the headers. `doubts` say why the reading is not certain, gravest
+    first.
     """
 
     source: str
@@ -58,16 +80,29 @@ class TableReading:
     rows: Sequence[RowRef]
     identity: tuple[int, ...]
     language: str | None
-    sureness: float
     mapping: str = "auto"
+    certainty: Certainty = Certainty.SURE
+    doubts: Sequence[Message] = ()
     objective_rows: Mapping[int, str] = field(default_factory=dict)
     """Row number → id of the objective it belongs to, where objectives have no row of their own."""
+    copies: Mapping[int, str] = field(default_factory=dict)
+    """Column → managed field, of columns with a header of ours beside the one that is ours."""
 
     @property
     def named(self) -> bool:
         """Whether people know a cell by its row's title and its column's name: in a database
         nobody sees letters and numbers."""
         return self.header_row == 0
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Field → header of its column, as it stands."""
+        return {field: self.header_at(index) for field, index in self.columns.items()}
+
+    def header_at(self, index: int) -> str:
+        """The header of a column: the service's own title, else what stands in the header row."""
+        title = next((c.title for c in self.table.columns if c.index == index), None)
+        return title or str(self.table.value(self.header_row, index) or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +111,9 @@ class Problem:
 
     `code` is the finding's (DAT01 unreadable value, DAT04, DAT05, DAT06, DAT11 …); `field` the
     model's field, `shown` what stands in the cell, `detail` what was understood or expected,
-    `cells` further cells that it is about (both of a duplicate).
+    `cells` further cells that it is about (both of a duplicate). `severity` stands in for the
+    rule's own. What is about a column (DAT15, DAT16) stands at its header: in a database, whose
+    headers stand in no cell, `cell` is empty and `row` 0.
     """
 
     code: str
@@ -89,8 +126,9 @@ class Problem:
     shown: str
     entity_id: str | None = None
     title: str | None = None
-    detail: Text | None = None
+    detail: Message | None = None
     cells: Sequence[str] = ()
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +136,26 @@ class Reading:
     """One workspace, read: all its tables joined into one Plan.
 
     `baselines_assumed` are left to scoring; `notes` are sentences for people about what was
-    found (which tab, which header row, what was left out and why).
+    found (which tab, which header row, what was left out and why). `period_origin` is where the
+    Plan's period stands: a cell, the tab's name, the file's. `languages` is that of each source
+    that shows one.
     """
 
     plan: Plan
     tables: Sequence[TableReading]
     problems: Sequence[Problem] = ()
-    notes: Sequence[Text] = ()
+    notes: Sequence[Message] = ()
     language: str | None = None
+    period_origin: Message | None = None
+    languages: Mapping[str, str] = field(default_factory=dict)
 
 
-class MappingError(Exception):
-    """No mapping can be detected, or the table holds no OKRs: a human is needed (exit 4).
+class MappingError(OkrsyncError):
+    """No mapping can be detected, or the table holds no OKRs: a human is needed.
 
-    `message` says what is missing, `found` what was seen (headers, with cells), `hint` what
-    to do about it.
+    The message says what is missing and what was seen (headers, with cells), the hint what to
+    do about it.
     """
 
-    def __init__(self, message: Text, *, values: Mapping[str, object], hint: Text | None = None):
-        super().__init__(message.say("en", **values))
-        self.text = message
-        self.values = dict(values)
-        self.hint = hint
+    code = "mapping"
+    exit_code = 4

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from okrsync.mapping.files.schema import Mapping as Said
 from okrsync.table import Table
 
 EntityLevel = Literal["objective", "key_result", "initiative", "kpi"]
@@ -20,6 +21,7 @@ class SourceTables:
     all rows are where the configuration says so, `file_hint` the file's stem ("Projects").
     `named` says that somebody chose this very tab: then a hidden one is read too.
     `remembered` are the headers of our own columns from earlier runs, by managed field.
+    `answered` is what a person has just said of it, in place of `mapping`.
     """
 
     name: str
@@ -32,3 +34,4 @@ class SourceTables:
     file_hint: str | None = None
     named: bool = False
     remembered: Mapping[str, str] = field(default_factory=dict)
+    answered: Said | None = None

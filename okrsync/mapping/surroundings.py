@@ -6,26 +6,32 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from okrsync.mapping import names
+from okrsync.i18n import Message, verbatim
 from okrsync.mapping.layout import Layout, Unknown
-from okrsync.mapping.normal import phrase
-from okrsync.mapping.words import everywhere
+from okrsync.mapping.period_in_text import period_in
+from okrsync.mapping.vocabulary import names
+from okrsync.mapping.vocabulary.normal import phrase
+from okrsync.mapping.vocabulary.words import everywhere
 from okrsync.model import Period
-from okrsync.table import Row, Table
-from okrsync.values import clean, read_period
+from okrsync.table import Row, Table, a1
+from okrsync.values import clean, safe
 
 _LABELS = ("north_star", "theme", "period", "team")
 _TITLE = 90
 """A longer text is no title: a period in it is prose."""
 _LOOK = 40
+LABEL = Message("the label above the table")
+TAB = Message("the tab's name “{tab}”")
+FILE = Message("the file's name “{file}”")
 
 
 @dataclass(slots=True)
 class Around:
-    """What a tab says beside its tables. `period` is the text that names it."""
+    """What a tab says beside its tables. `origin` is where its period stands."""
 
     said: dict[str, str] = field(default_factory=dict)
     period: Period | None = None
+    origin: Message | None = None
     team: str | None = None
 
     @property
@@ -45,9 +51,13 @@ def look(
         top = each.head.top if each.head and isinstance(each, Layout) else _LOOK
         heads[each.table.key] = min(top, heads.get(each.table.key, top))
     around = {key: Around(dict(_said(_above(table, heads[key])))) for key, table in tables.items()}
+    hints = {each.table.key: each.source.file_hint for each in found}
     for key, table in tables.items():
-        texts = _period_texts(table, heads[key], around[key].said)
-        around[key].period = _period(texts, fiscal_year_start, today)
+        for text, origin in _period_texts(table, heads[key], around[key].said, hints[key]):
+            period = period_in(text, fiscal_year_start, today)
+            if period is not None:
+                around[key].period, around[key].origin = period, origin
+                break
         around[key].team = around[key].said.get("team")
     _teams([each for each in found if isinstance(each, Layout)], around)
     return around
@@ -81,24 +91,20 @@ def _label(text: str) -> str | None:
     return next((name for name in _LABELS if words in everywhere("labels")[name]), None)
 
 
-def _period_texts(table: Table, head: int, said: Mapping[str, str]) -> Iterator[str]:
-    """Texts that may name the tab's period: a label's, the tab's name, the titles."""
-    if "period" in said:
-        yield said["period"]
-    if found := names.period_text(table.name):
-        yield found
+def _period_texts(
+    table: Table, head: int, said: Mapping[str, str], file: str | None
+) -> Iterator[tuple[str, Message]]:
+    """Texts that may name the tab's period, and where each stands: a label's, the lines above
+    the table, the tab's name, the file's."""
     for row in _above(table, head):
-        for value in row.values:
-            if isinstance(value, str) and len(value) <= _TITLE and (p := names.period_text(value)):
-                yield p
-
-
-def _period(texts: Iterable[str], fiscal_year_start: int, today: date) -> Period | None:
-    for text in texts:
-        found = read_period(text, fiscal_year_start=fiscal_year_start, today=today)
-        if isinstance(found, Period):
-            return found
-    return None
+        for column, value in enumerate(row.values):
+            if isinstance(value, str) and len(value) <= _TITLE:
+                yield value, verbatim(a1(row.number, column))
+    if "period" in said:
+        yield said["period"], LABEL
+    yield table.name, TAB.filled(tab=safe(table.name))
+    if file:
+        yield file, FILE.filled(file=safe(file))
 
 
 def _teams(layouts: Sequence[Layout], around: Mapping[str, Around]) -> None:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 
-from okrsync.config import Config, ConfigError
-from okrsync.mapping import names, presets, say
-from okrsync.mapping.fields import FIELDS
-from okrsync.mapping.layout import Layout, Unknown, understand
-from okrsync.mapping.normal import same
-from okrsync.mapping.presets import Preset
-from okrsync.mapping.reading import MappingError
-from okrsync.mapping.relations import Linked, resolve
+from okrsync.config import Config
+from okrsync.i18n import Message
+from okrsync.mapping import side_by_side
+from okrsync.mapping.account import said, say
+from okrsync.mapping.account.certainty import is_plain, weight
+from okrsync.mapping.apply import carry_out
+from okrsync.mapping.apply.prepare import ReadingSettings, grid, located, prepare
+from okrsync.mapping.detect.understand import TabContext, understand
+from okrsync.mapping.files.schema import TableMapping
+from okrsync.mapping.layout import Layout, Unknown
+from okrsync.mapping.rows.relations import Linked, resolve
 from okrsync.mapping.sources import SourceTables
-from okrsync.table import a1
-from okrsync.text import Text
+from okrsync.mapping.vocabulary import names
+from okrsync.table import Table
 from okrsync.values import safe
 
 ENOUGH = 0.45
 """A table that is less sure than this is left out, unless a configuration names its columns."""
+HOPELESS = -1.0
+"""Of 1, what is left of a reading of which seven columns of numbers or more are not understood."""
 _ENTITY = {
     "objectives": "objective",
     "key_results": "key_result",
@@ -35,7 +41,7 @@ class Chosen:
 
     layouts: list[Layout] = field(default_factory=list)
     unknown: list[Unknown | Layout] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
     lifted: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Row key → keys of the rows that list it as theirs."""
 
@@ -45,7 +51,7 @@ class Chosen:
         return [*self.layouts, *self.unknown]
 
 
-def choose(sources: Sequence[SourceTables], config: Config) -> Chosen:
+def choose(sources: Sequence[SourceTables], config: Config, today: date) -> Chosen:
     """Understand every table and choose those that hold OKRs.
 
     Raises ConfigError for an unknown field or preset, MappingError for a header of the
@@ -61,7 +67,9 @@ def choose(sources: Sequence[SourceTables], config: Config) -> Chosen:
         if (kind := names.kind(table.name)) in _ENTITY
     }
     for source in sources:
-        _source(source, config, frozenset(entities), chosen, linked)
+        own = {**source.remembered, **config.write_back.of(source.name).columns}
+        settings = ReadingSettings(own, today, config.workspace.fiscal_year_start)
+        _source(source, settings, frozenset(entities), chosen, linked)
     if not any(not layout.verdict.check_ins for layout in chosen.layouts):
         _hidden_instead(chosen)
     return chosen
@@ -69,38 +77,67 @@ def choose(sources: Sequence[SourceTables], config: Config) -> Chosen:
 
 def _source(
     source: SourceTables,
-    config: Config,
+    settings: ReadingSettings,
     others: frozenset[str],
     chosen: Chosen,
     linked: Linked,
 ) -> None:
-    preset = None if source.mapping == "auto" else presets.load(source.mapping)
-    overrides = _overrides(source, preset)
-    if preset is not None and source.level is None:
-        source = replace(source, level=preset.level)
-    own = {**source.remembered, **config.write_back.columns}
-    found = [
-        each
-        for table in source.tables
-        for each in understand(
-            replace(source, level=source.level or linked.levels.get(table.key)),
-            table,
-            own=own,
-            others=others,
-            overrides=_over(linked.fixed.get(table.key, {}), overrides),
-        )
-    ]
-    _check_headers(source, found)
+    mapping = said.mapping_of(source)
+
+    def understood(table: Table, one: TableMapping) -> list[Layout | Unknown]:
+        over = said.over(one, source, linked, table)
+        return understand(table, TabContext(source, others, over, settings))
+
+    found: list[Layout | Unknown] = []
+    for table in source.tables:
+        guessed = said.guessed(mapping, table)
+        fixed = said.fixed(mapping, table)
+        found += [each for one in guessed for each in understood(table, one)]
+        found += as_said(source, table, fixed, settings)
+        if not guessed and not fixed:
+            found.append(Unknown(source, table, None))
+    said.check_headers(source, mapping, found)
     for each in found:
         if isinstance(each, Unknown) or (each.table.hidden and not source.named):
             chosen.unknown.append(each)
-        elif each.sureness < ENOUGH and not source.columns and not source.level:
+        elif _too_little(each) and not source.columns and not source.level:
             chosen.unknown.append(each)
-            chosen.notes.append(
-                say.filled(say.UNSURE_LEFT, tab=safe(each.table.name), sure=f"{each.sureness:.0%}")
-            )
+            chosen.notes.append(say.UNSURE_LEFT.filled(tab=safe(each.table.name)))
         else:
+            if each.shaped is None and said.guessed(mapping, each.table):
+                one = said.guessed(mapping, each.table)[0]
+                side_by_side.require_one(each, partial(understood, one=one))
             chosen.layouts.append(each)
+
+
+def _too_little(layout: Layout) -> bool:
+    """Whether so much speaks against a reading that a person would begin anew."""
+    if layout.sureness < ENOUGH:
+        return True
+    return weight(layout) <= HOPELESS and not is_plain(layout)
+
+
+def as_said(
+    source: SourceTables, table: Table, mappings: Sequence[TableMapping], settings: ReadingSettings
+) -> list[Layout | Unknown]:
+    """The tables of a tab as mappings say that leave nothing to be found. One ends where the
+    header of the next begins."""
+    grids = [grid(table, one) for one in mappings]
+    heads = [located(over, one) for over, one in zip(grids, mappings, strict=True)]
+    tops = sorted(head.row for head in heads if head is not None)
+    found: list[Layout | Unknown] = []
+    for over, one, head in zip(grids, mappings, heads, strict=True):
+        if head is None:
+            found.append(Unknown(source, table, None))
+            continue
+        after = next((row for row in tops if row > head.row), None)
+        if after is not None and not one.transpose:
+            below = located(over, one, after) or head
+        else:
+            below = head
+        whole = said.beside(one, source, below)
+        found.append(carry_out.layout(source, prepare(table, below, whole, settings)))
+    return found
 
 
 def _hidden_instead(chosen: Chosen) -> None:
@@ -113,62 +150,13 @@ def _hidden_instead(chosen: Chosen) -> None:
     for layout in hidden:
         chosen.unknown.remove(layout)
         chosen.layouts.append(layout)
-        chosen.notes.append(say.filled(say.HIDDEN_READ, tab=safe(layout.table.name)))
+        chosen.notes.append(say.HIDDEN_READ.filled(tab=safe(layout.table.name)))
 
 
-def hidden_notes(chosen: Chosen) -> list[Text]:
+def hidden_notes(chosen: Chosen) -> list[Message]:
     """Which hidden tabs hold OKRs and were left out."""
     return [
-        say.filled(say.HIDDEN_LEFT, tab=safe(each.table.name), location=safe(each.source.location))
+        say.HIDDEN_LEFT.filled(tab=safe(each.table.name), location=safe(each.source.location))
         for each in chosen.unknown
         if isinstance(each, Layout) and each.table.hidden
     ]
-
-
-def _overrides(source: SourceTables, preset: Preset | None) -> Mapping[str, str]:
-    """Field → header: the preset's, and over it the configuration's."""
-    for name in source.columns:
-        if name not in FIELDS:
-            near = difflib.get_close_matches(name, FIELDS, n=1, cutoff=0.5)
-            more = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(FIELDS)}"
-            raise ConfigError(f"sources.{source.name}.columns: unknown field {name!r}{more}")
-    return {**(preset.columns if preset else {}), **source.columns}
-
-
-def _over(found: Mapping[str, str], said: Mapping[str, str]) -> Mapping[str, str]:
-    """What relations and types tell, with what people said of fields and headers over it."""
-    spoken = set(said.values())
-    return {name: header for name, header in found.items() if header not in spoken} | dict(said)
-
-
-def _check_headers(source: SourceTables, found: Sequence[Layout | Unknown]) -> None:
-    """Every header that the configuration names must stand in some tab."""
-    seen = [
-        (cell.text, cell.row, cell.index, each.table.name)
-        for each in found
-        if each.head
-        for cell in each.head.cells
-    ]
-    known = {same(text) for text, *_ in seen}
-    for name, header in source.columns.items():
-        if same(header) in known:
-            continue
-        near = difflib.get_close_matches(header, [text for text, *_ in seen], n=1, cutoff=0.4)
-        where = next((each for each in seen if near and each[0] == near[0]), None)
-        raise MappingError(
-            say.filled(
-                say.NO_HEADER,
-                source=safe(source.name),
-                header=safe(header),
-                field=name,
-                near=_near(where) if where else "",
-            ),
-            values={},
-            hint=None,
-        )
-
-
-def _near(where: tuple[str, int, int, str]) -> Text:
-    text, row, index, tab = where
-    cell = f"{safe(tab)}!{a1(row, index)}" if row else safe(tab)
-    return say.filled(say.NEAR, near=safe(text), cell=cell)

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from okrsync.config import Config
-from okrsync.mapping.drafts import Draft
+from okrsync.i18n import Message
 from okrsync.mapping.entities import Entity
 from okrsync.mapping.layout import Layout
-from okrsync.mapping.reader import Reader
+from okrsync.mapping.reader import ColumnReader
 from okrsync.mapping.reading import Problem
+from okrsync.mapping.rows.drafts import Draft
+from okrsync.mapping.rows.walk import Walked
 from okrsync.mapping.surroundings import Around
 from okrsync.mapping.tables import Chosen
-from okrsync.mapping.walk import Walked
 from okrsync.model import CheckIn
 from okrsync.table import a1
-from okrsync.text import Text
 
 
 @dataclass(slots=True)
@@ -29,15 +29,15 @@ class Work:
     chosen: Chosen
     around: Mapping[str, Around]
     layouts: list[Layout] = field(default_factory=list)
-    readers: list[Reader] = field(default_factory=list)
+    readers: list[ColumnReader] = field(default_factory=list)
     walked: list[Walked] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     entities: dict[str, Entity] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
     check_ins: tuple[CheckIn, ...] = ()
 
-    def note(self, draft: Draft, code: str, column: int, name: str, detail: Text | None) -> None:
+    def note(self, draft: Draft, code: str, column: int, name: str, detail: Message | None) -> None:
         """A cell that can't be read as what it should be."""
         self.problem(draft.table, draft.at, code, column, name, detail, draft=draft)
 
@@ -48,22 +48,23 @@ class Work:
         code: str,
         column: int,
         name: str,
-        detail: Text | None,
+        detail: Message | None,
         *,
         draft: Draft | None = None,
         shown: str | None = None,
         cells: Sequence[str] = (),
     ) -> None:
         """A problem at a cell, named by its table's position and its row's."""
-        layout, row = self.layouts[table], self.readers[table].rows[at]
+        layout = self.layouts[table]
+        place = layout.cell(at, column)
         value = self.readers[table].raw(column)[at]
         self.problems.append(
             Problem(
                 code=code,
                 source=layout.source.name,
                 tab=layout.table.name,
-                cell=a1(row.number, column),
-                row=row.number,
+                cell=a1(*place),
+                row=place[0],
                 column=layout.headers.get(column, ""),
                 field=name,
                 shown=shown if shown is not None else "" if value is None else str(value),

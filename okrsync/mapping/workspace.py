@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
 from okrsync.config import Config
-from okrsync.mapping import check_ins, identity, problems, say, summary, surroundings, tables
-from okrsync.mapping.drafts import Draft, Ref
+from okrsync.mapping import check_ins, surroundings, tables
+from okrsync.mapping.account import accounted, say, summary
+from okrsync.mapping.account.uncomputed import uncomputed
+from okrsync.mapping.account.unread import unread
 from okrsync.mapping.entities import Entities
-from okrsync.mapping.levelled import Levelled
-from okrsync.mapping.link import join
-from okrsync.mapping.normal import same
-from okrsync.mapping.placing import joined, table_reading
-from okrsync.mapping.reader import Reader
+from okrsync.mapping.layout import Layout
+from okrsync.mapping.reader import ColumnReader
 from okrsync.mapping.reading import Reading
+from okrsync.mapping.rows import identity, periods_in_rows, problems
+from okrsync.mapping.rows.drafts import Draft, Ref
+from okrsync.mapping.rows.levelled import Levelled
+from okrsync.mapping.rows.link import join
+from okrsync.mapping.rows.periods_in_rows import Told
+from okrsync.mapping.rows.placing import joined, table_reading
+from okrsync.mapping.rows.uniform import Uniform
 from okrsync.mapping.sources import SourceTables
-from okrsync.mapping.uniform import Uniform
+from okrsync.mapping.vocabulary.normal import same
 from okrsync.mapping.work import Work
 from okrsync.model import CheckIn, Initiative, KeyResult, Kpi, Objective, Plan
 from okrsync.values import safe
@@ -31,6 +38,11 @@ def read(sources: Sequence[SourceTables], config: Config, today: date) -> Readin
     a configuration that names an unknown field or mapping. What is wrong in single cells is
     a problem of the Reading, and the other rows go on.
     """
+    return read_work(sources, config, today)[0]
+
+
+def read_work(sources: Sequence[SourceTables], config: Config, today: date) -> tuple[Reading, Work]:
+    """The same, with the work that it took: which tables were chosen, what was left out of them."""
     with _uninterrupted():
         return _read(sources, config, today)
 
@@ -51,25 +63,29 @@ def _uninterrupted() -> Iterator[None]:
             gc.enable()
 
 
-def _read(sources: Sequence[SourceTables], config: Config, today: date) -> Reading:
-    chosen = tables.choose(sources, config)
+def _read(sources: Sequence[SourceTables], config: Config, today: date) -> tuple[Reading, Work]:
+    chosen = tables.choose(sources, config, today)
     start = config.workspace.fiscal_year_start
     around = surroundings.look(chosen.everything, fiscal_year_start=start, today=today)
     work = Work(config, today, chosen, around)
     _walk(work)
     if not work.drafts and not _only_headers(work):
-        raise say.nothing_found([*chosen.layouts, *chosen.unknown])
-    _identify(work)
+        locations = [source.location for source in sources]
+        raise say.nothing_found([*chosen.layouts, *chosen.unknown], locations)
+    told = _identify(work)
     _make(work)
-    _log(work)
-    return _reading(work)
+    _log(work, told)
+    reading = _reading(work)
+    if sys.flags.dev_mode:
+        accounted.held(work, reading)
+    return reading, work
 
 
 def _walk(work: Work) -> None:
     for layout in work.chosen.layouts:
         if layout.verdict.check_ins:
             continue
-        index, reader = len(work.layouts), Reader(layout)
+        index, reader = len(work.layouts), ColumnReader(layout, work.config.workspace.zone)
         walker = Uniform if layout.verdict.entity else Levelled
         walked = walker(layout, index, reader).walk()
         space = work.around[layout.table.key].space
@@ -89,10 +105,12 @@ def _only_headers(work: Work) -> bool:
     )
 
 
-def _identify(work: Work) -> None:
+def _identify(work: Work) -> list[Told]:
+    """Give every draft what it belongs to and its id; what stands on a row a period is returned."""
     _lift(work)
     lost = join(work.drafts)
     work.drafts = [d for d in work.drafts if d.merged_into is None and not d.lost]
+    told = periods_in_rows.fold(work)
     doubled = identity.identify(
         work.drafts, lambda draft: work.layouts[draft.table].source.name, _Telling(work)
     )
@@ -101,6 +119,7 @@ def _identify(work: Work) -> None:
     for pair in doubled:
         problems.doubled(work, pair)
     problems.odd_cells(work)
+    return told
 
 
 def _lift(work: Work) -> None:
@@ -146,7 +165,20 @@ def _make(work: Work) -> None:
     ]
     for draft in work.drafts:
         work.entities[draft.id] = makers[draft.table].make(draft)
+    for index, layout in enumerate(work.layouts):
+        for odd in layout.shaped.odd if layout.shaped else ():
+            work.problem(index, odd.at, "DAT01", odd.column, odd.field, odd.why, shown=odd.shown)
+    for layout in work.chosen.layouts:
+        work.problems += [*unread(layout), *uncomputed(layout, _own_rows(work, layout))]
     _chain(work)
+
+
+def _own_rows(work: Work, layout: Layout) -> dict[int, Draft]:
+    """Position → the draft whose own row it is, of one table."""
+    if not layout.table.uncomputed or layout.verdict.check_ins:
+        return {}
+    index = next(at for at, each in enumerate(work.layouts) if each is layout)
+    return {draft.at: draft for draft in work.drafts if draft.table == index and draft.own_row}
 
 
 def _chain(work: Work) -> None:
@@ -160,7 +192,7 @@ def _chain(work: Work) -> None:
             work.entities[step.id] = step.model_copy(update={"feeds": named})
 
 
-def _log(work: Work) -> None:
+def _log(work: Work, told: Sequence[Told]) -> None:
     """Check-ins from logs; a row without a value of its own takes its last one."""
     units = {
         each.id: each.metric.unit
@@ -173,7 +205,7 @@ def _log(work: Work) -> None:
             continue
         log = check_ins.read(
             layout,
-            Reader(layout),
+            ColumnReader(layout, work.config.workspace.zone),
             work.drafts,
             units,
             fiscal_year_start=work.config.workspace.fiscal_year_start,
@@ -181,9 +213,13 @@ def _log(work: Work) -> None:
         )
         found += log.check_ins
         tab = safe(layout.table.name)
-        work.notes.append(say.filled(say.FOUND_LOG, tab=tab, count=len(log.check_ins)))
+        work.notes.append(say.FOUND_LOG.filled(tab=tab, count=len(log.check_ins)))
         if log.lost:
-            work.notes.append(say.filled(say.LOST_LINES, tab=tab, count=log.lost))
+            work.notes.append(say.LOST_LINES.filled(tab=tab, count=log.lost))
+    for index, layout in enumerate(work.layouts):
+        own = (draft for draft in work.drafts if draft.table == index)
+        found += check_ins.over_time(layout, work.readers[index], own, units)
+    found += periods_in_rows.check_ins(work, told, units)
     work.check_ins = tuple(sorted(found, key=lambda each: each.on))
     for entity_id, value in check_ins.latest(work.check_ins).items():
         entity = work.entities.get(entity_id)
@@ -207,12 +243,15 @@ def _reading(work: Work) -> Reading:
     for draft in work.drafts:
         by_table.setdefault(draft.table, []).append(draft)
     readings = joined(
-        table_reading(layout, by_table.get(index, ())) for index, layout in enumerate(work.layouts)
+        table_reading(layout, by_table.get(index, ()), work.walked[index].left)
+        for index, layout in enumerate(work.layouts)
     )
     return Reading(
         plan=plan,
         tables=readings,
         problems=work.problems,
         notes=[*summary.notes(work, by_table), *work.notes],
-        language=summary.language(work, readings),
+        language=summary.language(work.drafts, readings),
+        languages=summary.languages(work, readings),
+        period_origin=summary.origin(work),
     )

@@ -18,11 +18,10 @@ class Glyphs:
     done: str
     open: str
     ellipsis: str
-    rule: str
 
 
-UNICODE = Glyphs("█", "░", "│", "✓", "○", "…", "─")
-ASCII = Glyphs("#", ".", "|", "x", "-", "...", "-")
+UNICODE = Glyphs("█", "░", "│", "✓", "○", "…")
+ASCII = Glyphs("#", ".", "|", "x", "-", "...")
 MOST = 9999
 """Percents beyond this are cut short: a slip in a cell can give them hundreds of digits."""
 
@@ -52,12 +51,6 @@ def points(value: Decimal) -> int:
 
 def _cells(value: Decimal, size: int) -> int:
     return int(min(max(value, Decimal(0)), Decimal(1)) * size)
-
-
-def quoted(word: str) -> str:
-    """A word of a command line, quoted where a shell would take it apart."""
-    plain = word.replace("-", "").replace("_", "").replace(".", "").isalnum()
-    return word if plain and word.isascii() else f'"{word}"'
 
 
 def wrap(text: str, room: int) -> list[str]:

@@ -9,38 +9,27 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text as Line
 
+from okrsync.i18n import Message
 from okrsync.report.bars import percent, wrap
-from okrsync.report.status import View, ids_in, number
+from okrsync.report.status import number
+from okrsync.report.view import View, ids_in
 from okrsync.scoring.behaviour import FEWEST, Behaviour, TeamBehaviour, behaviour
-from okrsync.text import Text
 from okrsync.values import safe
 
 BOLD, DIM = Style(bold=True), Style(dim=True)
 HEADS = (
-    Text(en="Key results", nl="Kernresultaten"),
-    Text(en="Outcomes", nl="Uitkomsten"),
-    Text(en="Reported", nl="Gemeld"),
-    Text(en="Honest", nl="Eerlijk"),
+    Message("Key results"),
+    Message("Outcomes"),
+    Message("Reported"),
+    Message("Honest"),
 )
-TEAM = Text(en="Team", nl="Team")
-SMALL = Text(
-    en="Left out, with fewer than {fewest} key results: {teams}.",
-    nl="Weggelaten, met minder dan {fewest} kernresultaten: {teams}.",
-)
-OF_ONE = Text(
-    en="Left out, since all key results are of one owner: {teams}.",
-    nl="Weggelaten, omdat alle kernresultaten van één eigenaar zijn: {teams}.",
-)
-TEAMLESS = Text(
-    en="Key results that name no team: {count}.",
-    nl="Kernresultaten zonder team: {count}.",
-)
-NOBODY = Text(en="No team to show.", nl="Er is geen team te tonen.")
-MEANING = Text(
-    en="Reported is what the sheet says, honest what the results say. Which rows are work: "
-    "okrsync check",
-    nl="Gemeld is wat de tabel zegt, eerlijk wat de resultaten zeggen. Welke rijen werk zijn: "
-    "okrsync check",
+TEAM = Message("Team")
+SMALL = Message("Left out, with fewer than {fewest} key results: {teams}.")
+OF_ONE = Message("Left out, since all key results are of one owner: {teams}.")
+TEAMLESS = Message("Key results that name no team: {count}.")
+NOBODY = Message("No team to show.")
+MEANING = Message(
+    "Reported is what the sheet says, honest what the results say. Which rows are work: {command}"
 )
 
 
@@ -73,8 +62,12 @@ def _json(team: TeamBehaviour) -> dict[str, Any]:
     }
 
 
-def behaviour_lines(found: Behaviour, language: str, width: int) -> Iterator[Line]:
-    """A table of the teams, none of its lines wider than `width`; then who is left out."""
+def behaviour_lines(
+    found: Behaviour, language: str, width: int, check: str = "okrsync check"
+) -> Iterator[Line]:
+    """A table of the teams, none of its lines wider than `width`; then who is left out.
+
+    `check` is the command that shows the rows."""
     heads = [head.say(language) for head in HEADS]
     room = max(width - sum(cell_len(head) + 2 for head in heads), 10)
     if found.teams:
@@ -87,7 +80,7 @@ def behaviour_lines(found: Behaviour, language: str, width: int) -> Iterator[Lin
             percent(team.progress, language),
         ]
         yield _row(safe(team.team), figures, heads, room, Style())
-    for sentence in _sentences(found, language):
+    for sentence in _sentences(found, language, check):
         yield from (Line(text, style=DIM) for text in wrap(sentence, width))
 
 
@@ -96,11 +89,11 @@ def _row(team: str, cells: Sequence[str], heads: Sequence[str], room: int, style
     return Line(set_cell_size(team, room) + shown, style=style)
 
 
-def _sentences(found: Behaviour, language: str) -> Iterator[str]:
+def _sentences(found: Behaviour, language: str, check: str) -> Iterator[str]:
     if found.small:
         yield SMALL.say(language, fewest=FEWEST, teams=safe(", ".join(found.small)))
     if found.of_one:
         yield OF_ONE.say(language, teams=safe(", ".join(found.of_one)))
     if found.teamless:
         yield TEAMLESS.say(language, count=found.teamless)
-    yield (MEANING if found.teams else NOBODY).say(language)
+    yield (MEANING if found.teams else NOBODY).say(language, command=safe(check))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.style import Style
 from rich.text import Text as Line
 
 from okrsync.connector import Calls
-from okrsync.report.bars import quoted
-from okrsync.report.sources import by_source
-from okrsync.report.status import Filter, View, status_json
-from okrsync.rules import counted
-from okrsync.sync.results import (
+from okrsync.evaluate.assumed import assumed, without_unread
+from okrsync.i18n import Message, plural
+from okrsync.pipeline.results import (
     Plain,
     PlannedChange,
     PlannedColumn,
@@ -24,53 +23,38 @@ from okrsync.sync.results import (
     SourceResult,
     SyncResult,
     UndoResult,
+    UnplacedColumn,
 )
-from okrsync.text import Text
+from okrsync.report.sources import by_source
+from okrsync.report.status import status_json
+from okrsync.report.view import Filter, View
+from okrsync.rules import counted
+from okrsync.shell import command, quoted
 from okrsync.values import safe
 
+Of = TypeVar("Of", PlannedChange, PlannedColumn)
 BOLD, DIM, NEW = Style(bold=True), Style(dim=True), Style(color="green")
 FRACTIONS = frozenset({"progress", "expected", "forecast", "false_progress", "objective_progress"})
-NOTHING = Text(en="Nothing to change.", nl="Er is niets te veranderen.")
-COLUMN = Text(en="new column “{header}”", nl="nieuwe kolom “{header}”")
-LEFT = Text(en="left alone: {reason}", nl="niet aangeraakt: {reason}")
-CELLS = Text(en="{count} cells would change.", nl="{count} cellen zouden veranderen.")
-READ = Text(en="Read     {rows} rows from {name}", nl="Gelezen  {rows} rijen uit {name}")
-ADDED = Text(en="New      {headers} on {tab}", nl="Nieuw    {headers} op {tab}")
-DONE = Text(
-    en="Done: {written} cells written, {unchanged} were right already. Take back: okrsync undo",
-    nl="Klaar: {written} cellen geschreven, {unchanged} klopten al. Terugdraaien: okrsync undo",
-)
-SAME = Text(
-    en="Done: 0 cells written, all {unchanged} were right already.",
-    nl="Klaar: 0 cellen geschreven, alle {unchanged} klopten al.",
-)
-DRY = Text(
-    en="Dry run: {count} cells would be written.",
-    nl="Proef: {count} cellen zouden geschreven worden.",
-)
-COPIED = Text(en="Copy     {path}", nl="Kopie    {path}")
-FOUND = Text(
-    en="Found    {error} to correct, {warn} to think about: okrsync check",
-    nl="Gezien   {error} om te verbeteren, {warn} om over na te denken: okrsync check",
-)
-RESTORED = Text(
-    en="Restored {cells} cells and removed {columns} columns of run {run}.",
-    nl="{cells} cellen teruggezet en {columns} kolommen weggehaald van run {run}.",
-)
-NO_UNDO = Text(en="Nothing to undo.", nl="Er is niets terug te draaien.")
-
-
-MOVES = Text(en="From key result to initiative:", nl="Van kernresultaat naar initiatief:")
-FOR = Text(en="for: {title}", nl="voor: {title}")
-NO_MOVES = Text(en="No row to move.", nl="Er is geen rij te verplaatsen.")
-APPLY = Text(
-    en="Nothing is written yet. To do it: okrsync sync --apply {file}",
-    nl="Er is nog niets geschreven. Doen: okrsync sync --apply {file}",
-)
-SAVE = Text(
-    en="Nothing is written. To save it as a plan: --fix --out FILE",
-    nl="Er is niets geschreven. Bewaren als plan: --fix --out BESTAND",
-)
+NOTHING = Message("Nothing to change.")
+COLUMN = Message("new column “{header}”")
+LEFT = Message("skipped: {reason}")
+READ = Message("Read     {rows} from {name}")
+ADDED = Message("New      {headers} on {tab}")
+DONE = Message("Done: {written} written, {unchanged} already up to date. Undo: {command}")
+SAME = Message("Done: 0 cells written, {unchanged} already up to date.")
+NOT_WRITTEN = Message("Nothing was written.")
+DRY = Message("Dry run: {cells}")
+COPIED = Message("Copy     {path}")
+FOUND = Message("Found    {error} to correct, {warn} to think about: {command}")
+RESTORED = Message("Restored {cells} and removed {columns} of run {run}.")
+TAKEN_AWAY = Message("“{title}”, which run {run} had added, is away again.")
+TAKEN_BACK = Message("“{title}” is as it was before run {run}.")
+NO_UNDO = Message("Nothing to undo.")
+MOVES = Message("From key result to initiative:")
+FOR = Message("for: {title}")
+NO_MOVES = Message("No row to move.")
+APPLY = Message("Nothing is written yet. To do it: okrsync sync --apply {file}")
+SAVE = Message("Nothing is written. To save it as a plan: {command}")
 
 
 def plan_json(planned: PlannedRun) -> dict[str, Any]:
@@ -78,7 +62,9 @@ def plan_json(planned: PlannedRun) -> dict[str, Any]:
     whole: dict[str, Any] = {
         "changes": [_change(c) for c in planned.changes],
         "columns_added": [_column(c) for c in planned.columns_added],
+        "columns_unplaced": [_unplaced(c) for c in planned.unplaced],
         "skipped": [_skip(s) for s in planned.skipped],
+        "notes": list(planned.notes),
         "fingerprint": planned.fingerprint,
     }
     if len(planned.sources) > 1:
@@ -116,6 +102,7 @@ def sync_json(result: SyncResult) -> dict[str, Any]:
     common = {
         "findings": counted(found.findings),
         "status": status_json(view),
+        "columns_unplaced": [_unplaced(c) for c in result.unplaced],
         "run_id": result.run_id,
         "dry_run": result.dry_run,
         "undone": list(result.undone),
@@ -149,6 +136,8 @@ def undo_json(result: UndoResult) -> dict[str, Any]:
         "skipped": [_skip(s) for s in result.skipped],
         "calls": _calls(result.calls),
         "notes": list(result.notes),
+        "tab": result.tab,
+        "tab_gone": result.tab_gone,
     }
 
 
@@ -183,27 +172,43 @@ def _column(column: PlannedColumn) -> dict[str, Any]:
     return {"tab": column.tab, "field": column.field, "header": column.header}
 
 
+def _unplaced(column: UnplacedColumn) -> dict[str, Any]:
+    return {
+        "tab": column.tab,
+        "field": column.field,
+        "header": column.header,
+        "reason": column.reason,
+        "hint": column.hint,
+    }
+
+
 def _skip(skipped: SkippedCell) -> dict[str, Any]:
     return {"tab": skipped.tab, "cell": skipped.cell, "reason": skipped.reason}
 
 
 def plan_lines(planned: PlannedRun, language: str) -> Iterator[Line]:
     """Each cell that sync would change, by tab and row."""
-    added = [(c.source, c.tab) for c in planned.columns_added]
-    tabs = dict.fromkeys([*added, *((c.source, c.tab) for c in planned.changes)])
-    for source, tab in tabs:
+    columns, changes = _by_tab(planned.columns_added), _by_tab(planned.changes)
+    for source, tab in dict.fromkeys([*columns, *changes]):
         yield Line(f"{safe(source)} › {safe(tab)}", style=BOLD)
-        for column in planned.columns_added:
-            if (column.source, column.tab) == (source, tab):
-                yield Line(f"  {COLUMN.say(language, header=safe(column.header))}", style=NEW)
-        mine = [c for c in planned.changes if (c.source, c.tab) == (source, tab)]
+        for column in columns[source, tab]:
+            yield Line(f"  {COLUMN.say(language, header=safe(column.header))}", style=NEW)
+        mine = changes[source, tab]
         for (title, _), group in groupby(mine, key=lambda c: (c.title, c.entity_id)):
             yield Line(f"  {safe(title)}")
             yield from (_cell_line(change, language) for change in group)
     yield from _skip_lines(planned.skipped, language)
     count = len(planned.changes)
-    closing = CELLS.say(language, count=count) if count else NOTHING.say(language)
-    yield Line(closing, style=DIM)
+    closing = plural("{count} cell would change.", "{count} cells would change.", count)
+    yield Line((closing if count else NOTHING).say(language), style=DIM)
+
+
+def _by_tab(found: Iterable[Of]) -> dict[tuple[str, str], list[Of]]:
+    """By source and tab, in the order of the first of each."""
+    groups: dict[tuple[str, str], list[Of]] = defaultdict(list)
+    for one in found:
+        groups[one.source, one.tab].append(one)
+    return groups
 
 
 def fixes_lines(fixes: PlannedFixes, saved: str | None) -> Iterator[Line]:
@@ -223,9 +228,10 @@ def fixes_lines(fixes: PlannedFixes, saved: str | None) -> Iterator[Line]:
     if not run.changes:
         yield Line(NO_MOVES.say(language), style=DIM)
     elif saved is not None:
-        yield Line(APPLY.say(language, file=quoted(saved)), style=DIM)
+        yield Line(APPLY.say(language, file=safe(quoted(saved))), style=DIM)
     else:
-        yield Line(SAVE.say(language), style=DIM)
+        saving = command("check", *run.locations, "--fix", "--out", "moves.json")
+        yield Line(SAVE.say(language, command=safe(saving)), style=DIM)
 
 
 def _cell_line(change: PlannedChange, language: str) -> Line:
@@ -253,17 +259,25 @@ def _skip_lines(skipped: Sequence[SkippedCell], language: str) -> Iterator[Line]
 
 def sync_lines(result: SyncResult) -> Iterator[Line]:
     """What a run did, in a few lines."""
-    language = result.evaluation.language
+    found = result.evaluation
+    language = found.language
     for source in result.sources:
-        yield Line(READ.say(language, rows=source.read, name=safe(source.location)))
+        rows = plural("{count} row", "{count} rows", source.read)
+        yield Line(READ.say(language, rows=rows, name=safe(source.location)))
         for tab, group in groupby(source.columns_added, key=lambda c: c.tab):
             headers = ", ".join(f"“{safe(column.header)}”" for column in group)
             yield Line(ADDED.say(language, headers=headers, tab=safe(tab)), style=NEW)
         yield from _skip_lines(source.skipped, language)
-    yield from (Line(safe(note)) for note in result.notes)
+    # At the first run it was said before anybody was asked.
+    line = None if found.first and not result.dry_run else assumed(found)
+    yield from (Line(note) for note in [line] if note)
+    yield from (Line(safe(note)) for note in without_unread(result.notes, found))
     counts = counted(result.evaluation.findings)
     if counts["error"] or counts["warn"]:
-        yield Line(FOUND.say(language, **counts), style=DIM)
+        yield Line(
+            FOUND.say(language, command=safe(result.evaluation.job.command("check")), **counts),
+            style=DIM,
+        )
     if result.copied_to:
         yield Line(COPIED.say(language, path=safe(result.copied_to)))
     yield Line(_closing(result, language), style=BOLD)
@@ -271,25 +285,40 @@ def sync_lines(result: SyncResult) -> Iterator[Line]:
 
 def _closing(result: SyncResult, language: str) -> str:
     if result.dry_run:
-        return DRY.say(language, count=len(result.changes))
+        return DRY.say(
+            language,
+            cells=plural(
+                "{count} cell would be written.",
+                "{count} cells would be written.",
+                len(result.changes),
+            ),
+        )
     unchanged = sum(source.unchanged for source in result.sources)
+    if not result.written and not unchanged and result.undone:
+        return NOT_WRITTEN.say(language)
     if not result.written:
         return SAME.say(language, unchanged=unchanged)
-    return DONE.say(language, written=result.written, unchanged=unchanged)
+    done = DONE.filled(written=_cells(result.written), unchanged=unchanged)
+    return done.say(language, command="okrsync undo")
+
+
+def _cells(count: int) -> Message:
+    return plural("{count} cell", "{count} cells", count)
 
 
 def undo_lines(result: UndoResult, language: str) -> Iterator[Line]:
     """What an undo put back."""
     if result.undid is None:
+        yield from (Line(safe(note)) for note in result.notes)
         yield Line(NO_UNDO.say(language))
+        yield from _skip_lines(result.skipped, language)
         return
     yield from _skip_lines(result.skipped, language)
     yield from (Line(safe(note)) for note in result.notes)
-    yield Line(
-        RESTORED.say(
-            language,
-            cells=len(result.restored) + result.emptied,
-            columns=len(result.columns_dropped),
-            run=result.undid,
-        )
-    )
+    if result.tab is not None:
+        done = TAKEN_AWAY if result.tab_gone else TAKEN_BACK
+        yield Line(done.say(language, title=safe(result.tab), run=result.undid))
+    cells, columns = len(result.restored) + result.emptied, len(result.columns_dropped)
+    if cells or columns:
+        dropped = plural("{count} column", "{count} columns", columns)
+        yield Line(RESTORED.say(language, cells=_cells(cells), columns=dropped, run=result.undid))

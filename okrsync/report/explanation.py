@@ -10,42 +10,46 @@ from typing import Any
 from rich.style import Style
 from rich.text import Text as Line
 
+from okrsync.i18n import Message
 from okrsync.report.status import number
 from okrsync.scoring.result import DecidedBy, Explanation, Sum, Term
-from okrsync.text import Text
 from okrsync.values import safe
 
 BOLD, DIM = Style(bold=True), Style(dim=True)
 NAMES = {
-    "progress": Text(en="honest progress", nl="eerlijke voortgang"),
-    "reported": Text(en="reported, what the sheet says", nl="gemeld, wat het blad zegt"),
-    "output_progress": Text(en="progress of the work", nl="voortgang van het werk"),
-    "coverage": Text(en="coverage, what has a value", nl="dekking, wat een waarde heeft"),
-    "rolled_up": Text(en="with what is below it", nl="met wat eronder hangt"),
-    "expected": Text(en="expected by now", nl="verwacht tot nu toe"),
-    "gap": Text(en="gap, expected minus progress", nl="achterstand, verwacht min voortgang"),
-    "false_progress": Text(
-        en="false progress, reported minus honest", nl="schijnvoortgang, gemeld min eerlijk"
-    ),
-    "healthy": Text(en="meets its target", nl="haalt het doel"),
+    "progress": Message("honest progress"),
+    "reported": Message("reported, what the sheet says"),
+    "output_progress": Message("progress of the work"),
+    "coverage": Message("coverage, what has a value"),
+    "rolled_up": Message("with what is below it"),
+    "expected": Message("expected by now"),
+    "gap": Message("gap, expected minus progress"),
+    "false_progress": Message("false progress, reported minus honest"),
+    "healthy": Message("meets its target"),
 }
 WHY = {
-    "typed": Text(en="as typed in the sheet", nl="zoals het in het blad staat"),
-    "no_data": Text(en="no value: counts as 0", nl="geen waarde: telt als 0"),
-    "output": Text(en="left out: it measures work", nl="telt niet: het meet werk"),
-    "outcome": Text(en="left out: it measures a result", nl="telt niet: het meet een resultaat"),
-    "parked": Text(en="parked", nl="geparkeerd"),
-    "period": Text(en="another period", nl="een andere periode"),
-    "own": Text(en="its own key results", nl="de eigen kernresultaten"),
-    "child": Text(en="below it", nl="eronder"),
+    "typed": Message("as typed in the sheet"),
+    "no_data": Message("no value: counts as 0"),
+    "no_start": Message("start unknown: left out until there is one"),
+    "output": Message("left out: it measures work"),
+    "outcome": Message("left out: it measures a result"),
+    "parked": Message("parked"),
+    "period": Message("another period"),
+    "own": Message("its own key results"),
+    "child": Message("below it"),
 }
 POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 FIRST = ("progress", "reported")
 """The sums that people ask about come before all that follows from them."""
+LABELS = {
+    "outcome": Message("outcome"),
+    "output": Message("output"),
+    "ambiguous": Message("ambiguous"),
+}
 DECIDED = {
-    DecidedBy.HUMAN: Text(en="{label}, said a human", nl="{label}, zei een mens"),
-    DecidedBy.WAIVER: Text(en="{label}, accepted by a waiver", nl="{label}, bewust geaccepteerd"),
-    DecidedBy.CHECKER: Text(en="{label}, says the checker", nl="{label}, zegt de toets"),
+    DecidedBy.HUMAN: Message("{label}, as a person decided"),
+    DecidedBy.WAIVER: Message("{label}, accepted by a waiver"),
+    DecidedBy.CHECKER: Message("{label}, says the checker"),
 }
 
 
@@ -98,7 +102,7 @@ def explanation_lines(found: Explanation, language: str) -> Iterator[Line]:
     """The whole explanation, a line at a time."""
     yield Line(safe(found.title), style=BOLD).append(f"  {safe(found.id)}", style=DIM)
     if found.decision:
-        label = DECIDED[found.decision.by].say(language, label=found.decision.label)
+        label = DECIDED[found.decision.by].say(language, label=LABELS[found.decision.label])
         yield Line(f"  {label}", style=DIM)
     first = [total for total in found.sums if total.name in FIRST]
     for total in first:

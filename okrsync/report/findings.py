@@ -9,11 +9,11 @@ from typing import Any
 from rich.style import Style
 from rich.text import Text as Line
 
+from okrsync.i18n import Message
 from okrsync.model import Severity
 from okrsync.report.bars import wrap
 from okrsync.rules import counted
-from okrsync.rules.finding import Finding, Place
-from okrsync.text import Text
+from okrsync.rules.finding import Finding, FindingPlace
 from okrsync.values import safe
 
 COLOURS = {
@@ -23,14 +23,12 @@ COLOURS = {
 }
 DIM, BOLD = Style(dim=True), Style(bold=True)
 INDENT = 11
-INSTEAD = Text(en="Instead: ", nl="Beter: ")
-NOTHING = Text(en="Nothing to remark.", nl="Niets op te merken.")
-SUMMARY = Text(
-    en="{error} to correct, {warn} to think about, {info} to know. Why? okrsync rule CODE",
-    nl="{error} om te verbeteren, {warn} om over na te denken, {info} om te weten. "
-    "Waarom? okrsync rule CODE",
+INSTEAD = Message("Instead: ")
+NOTHING = Message("Nothing to improve.")
+SUMMARY = Message(
+    "{error} to correct, {warn} to think about, {info} to know. Why? okrsync rule {code}"
 )
-WAIVED = Text(en="{count} accepted with a reason.", nl="{count} met een reden geaccepteerd.")
+WAIVED = Message("{count} accepted with a reason.")
 
 
 def findings_json(findings: Sequence[Finding]) -> dict[str, Any]:
@@ -113,7 +111,7 @@ def concise(findings: Sequence[Finding], language: str) -> Iterator[Line]:
     yield from _summary(findings, language)
 
 
-def where_of(place: Place, title: str | None = None) -> str:
+def where_of(place: FindingPlace, title: str | None = None) -> str:
     """`source:tab!cell`, in a database `source:tab: title, property`; as much as is known."""
     names = (title, place.column) if place.named else (place.cell,)
     cell = ", ".join(safe(part) for part in names if part)
@@ -124,7 +122,8 @@ def where_of(place: Place, title: str | None = None) -> str:
 def _summary(findings: Sequence[Finding], language: str) -> Iterator[Line]:
     counts = counted(findings)
     if any(counts.values()):
-        yield Line(SUMMARY.say(language, **counts), style=DIM)
+        code = next(f.code for f in findings if f.waived is None)
+        yield Line(SUMMARY.say(language, code=code, **counts), style=DIM)
     else:
         yield Line(NOTHING.say(language), style=DIM)
     waived = sum(f.waived is not None for f in findings)

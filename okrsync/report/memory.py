@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from rich.style import Style
 from rich.text import Text as Line
 
+from okrsync.i18n import Message, plural
+from okrsync.model import Status
+from okrsync.pipeline.results import EntityHistory, Probe, RunLine
 from okrsync.report.status import number
-from okrsync.sync.results import EntityHistory, Probe, RunLine
-from okrsync.text import Text
 from okrsync.values import safe
 
 BOLD, DIM = Style(bold=True), Style(dim=True)
 MARKS = {True: ("ok", Style(color="green")), False: ("!!", Style(color="red")), None: ("? ", DIM)}
-NO_RUNS = Text(en="No runs yet.", nl="Nog geen runs.")
-CELLS = Text(en="{count} cells", nl="{count} cellen")
+NO_RUNS = Message("No runs yet.")
 STATES = {
-    "begun": Text(en="not ended", nl="niet af"),
-    "done": Text(en="done", nl="klaar"),
+    "begun": Message("not finished"),
+    "done": Message("done"),
 }
-UNDONE = Text(en="undone by {run}", nl="teruggedraaid door {run}")
-NO_CHECK_INS = Text(en="No check-ins yet.", nl="Nog geen check-ins.")
+UNDONE = Message("undone by {run}")
+NO_CHECK_INS = Message("No check-ins yet.")
 
 
 def history_json(found: EntityHistory) -> dict[str, Any]:
@@ -45,15 +45,22 @@ def history_json(found: EntityHistory) -> dict[str, Any]:
     }
 
 
-def history_lines(found: EntityHistory, language: str) -> Iterator[Line]:
-    """Title, then a line a check-in, oldest first."""
+def history_lines(
+    found: EntityHistory, language: str, words: Mapping[Status, str]
+) -> Iterator[Line]:
+    """Title, then a line a check-in, oldest first; `words` are those of a status."""
     yield Line(safe(found.title), style=BOLD)
     if not found.check_ins:
         yield Line(NO_CHECK_INS.say(language), style=DIM)
     for check_in in found.check_ins:
         line = Line(f"{check_in.on.isoformat()}  {_value(check_in.value):>12}")
-        line.append(f"  {safe(check_in.status or '')}")
+        line.append(f"  {safe(_status(check_in.status, words))}")
         yield line.append(f"  {safe(check_in.note or '')}".rstrip(), style=DIM)
+
+
+def _status(status: str | None, words: Mapping[Status, str]) -> str:
+    """A status of ours in words; what people typed as they typed it."""
+    return next((word for known, word in words.items() if known == status), status or "")
 
 
 def _value(value: Decimal | None) -> str:
@@ -90,7 +97,7 @@ def runs_lines(runs: Sequence[RunLine], language: str) -> Iterator[Line]:
     for run in runs:
         when = run.started[:16].replace("T", " ")
         line = Line(f"{run.run_id:>{number}}  {when}  {run.command:<{command}}  ")
-        cells = CELLS.say(language, count=run.written)
+        cells = plural("{count} cell", "{count} cells", run.written).say(language)
         line.append(f"{cells:>14}  {STATES[run.state].say(language):<9}  {safe(run.workspace)}")
         undone = f"  {UNDONE.say(language, run=run.undone_by)}" if run.undone_by else ""
         yield line.append(undone, style=DIM)
@@ -100,7 +107,12 @@ def probes_json(probes: Sequence[Probe]) -> dict[str, Any]:
     """The object that `doctor --format json` prints."""
     return {
         "checks": [
-            {"name": probe.name, "ok": probe.ok, "message": probe.message, "hint": probe.hint}
+            {
+                "name": probe.name,
+                "ok": probe.ok,
+                "message": probe.message,
+                "hint": probe.hint,
+            }
             for probe in probes
         ]
     }
@@ -111,7 +123,8 @@ def probes_lines(probes: Sequence[Probe]) -> Iterator[Line]:
     for probe in probes:
         mark, style = MARKS[probe.ok]
         yield Line(mark, style=style).append(
-            f"  {probe.name}: {safe(probe.message)}", style=Style()
+            f"  {probe.name}: {safe(probe.message)}",
+            style=Style(),
         )
         if probe.hint and probe.ok is not True:
             yield Line(f"      {safe(probe.hint)}", style=DIM)

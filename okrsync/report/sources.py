@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from okrsync.report.findings import findings_json
-from okrsync.report.status import View, status_json
+from okrsync.report.status import status_json
+from okrsync.report.view import View
 
 if TYPE_CHECKING:
-    from okrsync.sync.results import Evaluation
+    from okrsync.pipeline.results import Evaluation
 
 
 def by_source(found: Evaluation, view: View) -> dict[str, Any]:

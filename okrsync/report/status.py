@@ -6,112 +6,15 @@ unless all are asked for: as long as a result is on track nobody needs to look a
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from okrsync.model import Entity, Initiative, KeyResult, Objective, Plan, Status, json_number
-from okrsync.scoring.result import KeyResultScore, Scores
-
-FINE = frozenset({Status.ON_TRACK, Status.ACHIEVED, Status.ACCOMPLISHED})
-"""Where nobody needs to look at the initiatives."""
+from okrsync.model import Entity, Initiative, KeyResult, Objective, json_number
+from okrsync.report.view import View
+from okrsync.scoring.result import KeyResultScore
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which objectives to show, by their own words, without regard to case; None is all."""
-
-    team: str | None = None
-    owner: str | None = None
-    level: str | None = None
-    theme: str | None = None
-
-    def takes(self, objective: Objective) -> bool:
-        """Whether the objective is asked for."""
-        pairs = (
-            (self.team, objective.team),
-            (self.owner, objective.owner),
-            (self.level, objective.level),
-            (self.theme, objective.theme),
-        )
-        return all(
-            asked is None or (has or "").casefold() == asked.casefold() for asked, has in pairs
-        )
-
-    def takes_loose(self, entity: Entity) -> bool:
-        """Whether something that belongs to no objective is asked for."""
-        if self.level is not None or self.theme is not None:
-            return False
-        return all(
-            asked is None or (has or "").casefold() == asked.casefold()
-            for asked, has in ((self.team, entity.team), (self.owner, entity.owner))
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A Plan with its scores, and what of it is to be shown."""
-
-    plan: Plan
-    scores: Scores
-    filter: Filter = field(default_factory=Filter)
-    all_initiatives: bool = False
-    without_initiatives: bool = False
-
-    def objectives(self) -> list[Objective]:
-        """The objectives asked for that are not parked, in the sheet's order."""
-        return [o for o in self.plan.objectives if not o.parked and self.filter.takes(o)]
-
-    def in_order(self) -> Iterator[tuple[Objective, int]]:
-        """Objectives with their depth: a child stands under its parent, a loop stands once."""
-        shown = self.objectives()
-        by_id = {o.id: o for o in shown}
-        homes = {k.id: k.objective_id for k in self.plan.key_results}
-        children: dict[str | None, list[Objective]] = {}
-        for objective in shown:
-            parent = homes.get(objective.parent_id or "", objective.parent_id)
-            children.setdefault(parent if parent in by_id else None, []).append(objective)
-        seen: set[str] = set()
-        stack = [(o, 0) for o in reversed(children.get(None, []))]
-        while stack or len(seen) < len(shown):
-            if not stack:
-                stack.append((next(o for o in shown if o.id not in seen), 0))
-            objective, depth = stack.pop()
-            if objective.id not in seen:
-                seen.add(objective.id)
-                yield objective, depth
-                stack.extend((c, depth + 1) for c in reversed(children.get(objective.id, [])))
-
-    def key_results(self) -> Mapping[str, Sequence[KeyResult]]:
-        """Key results that are not parked by the objective they belong to; `""` is none."""
-        known = {o.id for o in self.plan.objectives}
-        found: dict[str, list[KeyResult]] = defaultdict(list)
-        for key_result in self.plan.key_results:
-            if not key_result.parked:
-                owner = key_result.objective_id
-                found[owner if owner in known else ""].append(key_result)
-        return found
-
-    def supporting(self) -> Mapping[str, Sequence[Initiative]]:
-        """Initiatives that are not parked by what they support; `""` is nothing known."""
-        known = {e.id for e in (*self.plan.objectives, *self.plan.key_results, *self.plan.kpis)}
-        found: dict[str, list[Initiative]] = defaultdict(list)
-        for initiative in self.plan.initiatives:
-            if initiative.parked:
-                continue
-            for target in [t for t in initiative.supports if t in known] or [""]:
-                found[target].append(initiative)
-        return found
-
-    def shows_initiatives(self, status: Status) -> bool:
-        """Whether initiatives are shown under something with this status."""
-        if self.without_initiatives:
-            return False
-        return self.all_initiatives or status not in FINE
 
 
 def status_json(view: View) -> Json:
@@ -206,6 +109,7 @@ def _key_result(
         "progress": number(score.progress),
         "basis": score.basis,
         "baseline_assumed": score.baseline_assumed,
+        "counted": score.decision.counts,
         "weight": number(score.weight),
         "expected": number(score.expected),
         "gap": number(score.gap),
@@ -250,13 +154,3 @@ def main_cell(entity: Entity, score: KeyResultScore | None = None) -> str | None
 def number(value: Decimal | None) -> int | float | None:
     """A decimal as a JSON number, None as null."""
     return None if value is None else json_number(value)
-
-
-def ids_in(view: View) -> frozenset[str]:
-    """Ids of everything that the filter takes: objectives, and what hangs under them."""
-    key_results, supporting = view.key_results(), view.supporting()
-    taken = {o.id for o in view.objectives()}
-    taken |= {k.id for home, rows in key_results.items() for k in rows if home in taken}
-    loose = (*key_results.get("", ()), *supporting.get("", ()), *view.plan.kpis)
-    taken |= {entity.id for entity in loose if view.filter.takes_loose(entity)}
-    return frozenset(taken | {i.id for home in taken for i in supporting.get(home, ())})

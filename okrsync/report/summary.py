@@ -1,4 +1,4 @@
-"""The tree with honest progress, as the cells of a tab of its own.
+"""The tree with honest progress, as the rows of a tab of its own; each line names its cell.
 
 Nothing in it moves with the date alone, so that a tab is written only when something happened.
 """
@@ -6,87 +6,117 @@ Nothing in it moves with the date alone, so that a tab is written only when some
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from okrsync.connector import SummaryTab
-from okrsync.model import KeyResult, Status
-from okrsync.report.status import View
-from okrsync.report.tree import NOT_COUNTED
-from okrsync.text import Text
+from okrsync.evaluate.evaluation import Evaluation
+from okrsync.i18n import Message
+from okrsync.mapping.vocabulary import words
+from okrsync.model import Entity, KeyResult, Kpi, Objective, Status
+from okrsync.pipeline.summary.record import SummaryRows, tab_of
+from okrsync.report.status import main_cell
+from okrsync.report.tree import KPIS, LOOSE, instead_of
+from okrsync.report.view import View
 from okrsync.values import safe
 
-TITLE = Text(en="OKR summary", nl="OKR-overzicht")
+TITLE = Message("OKR summary")
 HEADERS = (
-    Text(en="Objective", nl="Doel"),
-    Text(en="Key result", nl="Kernresultaat"),
-    Text(en="Honest progress", nl="Eerlijke voortgang"),
-    Text(en="Reported progress", nl="Gemelde voortgang"),
-    Text(en="Status", nl="Status"),
-    Text(en="Owner", nl="Eigenaar"),
+    Message("Objective"),
+    Message("Honest progress"),
+    Message("Reported progress"),
+    Message("Status"),
+    Message("Owner"),
+    Message("Cell"),
 )
-LOOSE = Text(en="Under no objective", nl="Onder geen doel")
-MADE = Text(
-    en="Made by okrsync and overwritten whole: what you type here is lost.",
-    nl="Gemaakt door okrsync en steeds helemaal overschreven: wat je hier typt, gaat verloren.",
-)
+KEY_RESULT, BOTH = Message("Key result"), Message("Key result or KPI")
+MADE = Message("Made by okrsync and overwritten whole: what you type here is lost.")
 _STEP = Decimal("0.0001")
+_HEALTHY = {True: Status.ON_TRACK, False: Status.OFF_TRACK, None: Status.NO_DATA}
 Cells = list[str | Decimal | None]
 
 
-def summary_tab(view: View, language: str, words: Mapping[Status, str]) -> SummaryTab:
-    """The tab of a plan, in people's language."""
-    head: list[Cells] = [
-        [f"{TITLE.say(language)} {safe(view.scores.period.label)}"],
-        [MADE.say(language)],
-        [header.say(language) for header in HEADERS],
-    ]
-    rows, bold = [*head], {1, 3}
-    for heading, row in _rows(view, language, words):
-        rows.append(row)
-        if heading:
-            bold.add(len(rows))
-    return SummaryTab(TITLE.say(language), rows, frozenset(bold))
+@dataclass(frozen=True, slots=True)
+class SummaryTree:
+    """How to write it: in which language and words, a cell with its tab's name or without."""
+
+    view: View
+    language: str
+    words: Mapping[Status, str]
+    named: bool = True
+
+    @property
+    def title(self) -> str:
+        """What the tab is called, if the name is free."""
+        return TITLE.say(self.language)
+
+    def rows(self) -> SummaryRows:
+        """All of it, from the first row on."""
+        return [
+            [f"{self.title} {safe(self.view.scores.period.label)}"],
+            [MADE.say(self.language)],
+            [header.say(self.language) for header in self._headers()],
+            *self._lines(),
+        ]
+
+    def _headers(self) -> tuple[Message, ...]:
+        first, *rest = HEADERS
+        return first, BOTH if self._kpis() else KEY_RESULT, *rest
+
+    def _lines(self) -> Iterator[Cells]:
+        key_results = self.view.key_results()
+        for objective, depth in self.view.in_order():
+            yield self._objective(objective, depth)
+            yield from map(self._key_result, key_results.get(objective.id, ()))
+        loose = [k for k in key_results.get("", ()) if self.view.filter.takes_loose(k)]
+        if loose:
+            yield [LOOSE.say(self.language)]
+        yield from map(self._key_result, loose)
+        kpis = self._kpis()
+        if kpis:
+            yield [KPIS.say(self.language)]
+        yield from map(self._kpi, kpis)
+
+    def _kpis(self) -> list[Kpi]:
+        kpis, takes = self.view.plan.kpis, self.view.filter.takes_loose
+        return [kpi for kpi in kpis if not kpi.parked and takes(kpi)]
+
+    def _objective(self, objective: Objective, depth: int) -> Cells:
+        score = self.view.scores.objectives[objective.id]
+        shares = [_share(score.progress), _share(score.reported)]
+        title = "  " * depth + safe(objective.title)
+        return [title, None, *shares, self._word(score.status), *self._about(objective)]
+
+    def _key_result(self, key_result: KeyResult) -> Cells:
+        score = self.view.scores.key_results[key_result.id]
+        instead = instead_of(score)
+        word = instead.say(self.language) if instead else self._word(score.status)
+        shares = [_share(score.progress), _share(key_result.reported_progress)]
+        cell = main_cell(key_result, score)
+        return [None, safe(key_result.title), *shares, word, *self._about(key_result, cell)]
+
+    def _kpi(self, kpi: Kpi) -> Cells:
+        healthy, known = self.view.scores.kpis[kpi.id].healthy, kpi.metric and kpi.metric.current
+        word = None if healthy is None and known is not None else self._word(_HEALTHY[healthy])
+        return [None, safe(kpi.title), None, None, word, *self._about(kpi)]
+
+    def _word(self, status: Status) -> str:
+        return self.words.get(status, str(status))
+
+    def _about(self, entity: Entity, cell: str | None = None) -> Cells:
+        """Whose it is, and where it stands."""
+        source, cell = entity.source, cell or main_cell(entity)
+        tab = safe(source.tab or "") if source and self.named else ""
+        where = f"{tab}!{cell}" if tab and cell else cell
+        return [safe(entity.owner or "") or None, where]
 
 
-def _rows(view: View, language: str, words: Mapping[Status, str]) -> Iterator[tuple[bool, Cells]]:
-    """Each row, and whether it is an objective's."""
-    key_results = view.key_results()
-    for objective, depth in view.in_order():
-        score = view.scores.objectives[objective.id]
-        yield (
-            True,
-            [
-                "  " * depth + safe(objective.title),
-                None,
-                _share(score.progress),
-                _share(score.reported),
-                words.get(score.status, str(score.status)),
-                safe(objective.owner or ""),
-            ],
-        )
-        for key_result in key_results.get(objective.id, ()):
-            yield False, _key_result(view, key_result, language, words)
-    loose = [k for k in key_results.get("", ()) if view.filter.takes_loose(k)]
-    if loose:
-        yield True, [LOOSE.say(language)]
-    for key_result in loose:
-        yield False, _key_result(view, key_result, language, words)
-
-
-def _key_result(
-    view: View, key_result: KeyResult, language: str, words: Mapping[Status, str]
-) -> Cells:
-    score = view.scores.key_results[key_result.id]
-    counts = score.decision.counts
-    word = words.get(score.status, str(score.status)) if counts else NOT_COUNTED.say(language)
-    return [
-        None,
-        safe(key_result.title),
-        _share(score.progress),
-        _share(key_result.reported_progress),
-        word,
-        safe(key_result.owner or ""),
-    ]
+def drawn(found: Evaluation, named: bool) -> SummaryTab:
+    """The tab of what was read and scored; `named` says that a cell is told with its tab."""
+    view = View(found.plan, found.scores)
+    tree = SummaryTree(view, found.language, words.load(found.language).status, named)
+    tables = [table for snapshot in found.snapshots.values() for table in snapshot.tables]
+    return tab_of(tree.title, tree.rows(), tables)
 
 
 def _share(value: Decimal | None) -> Decimal | None:

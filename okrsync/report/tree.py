@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,12 +10,14 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text as Line
 
+from okrsync.evaluate.assumed import period_label
+from okrsync.i18n import Message, plural
 from okrsync.language.verdict import Label
-from okrsync.model import Initiative, KeyResult, Kpi, Objective, Status
-from okrsync.report.bars import Glyphs, bar, percent, points, quoted, wrap
-from okrsync.report.status import View
-from okrsync.scoring.result import KeyResultScore, ObjectiveScore
-from okrsync.text import Text
+from okrsync.model import Initiative, KeyResult, Kpi, Metric, Objective, Status
+from okrsync.report.bars import Glyphs, bar, percent, points, wrap
+from okrsync.report.view import View
+from okrsync.scoring.result import NO_START, KeyResultScore, ObjectiveScore
+from okrsync.shell import quoted
 from okrsync.values import safe
 
 PLAIN = Style()
@@ -31,46 +32,43 @@ COLOURS = {
     Status.OFF_TRACK: Style(color="red"),
     Status.MISSED: Style(color="red"),
 }
-TIME_GONE = Text(en="{label}, {gone} of the time is gone", nl="{label}, {gone} van de tijd is om")
-REPORTED = Text(en="reported {value}  honest", nl="gemeld {value}  eerlijk")
-BESIDE = Text(en="reported {value}", nl="gemeld {value}")
+PASSED = Message("{label}, {passed} of the period has passed")
+REPORTED = Message("reported {value}  honest")
+BESIDE = Message("reported {value}")
 WIDE, NARROW = 78, 60
 """Columns from which there is room for a long bar, and below which there is little at all."""
-NOT_COUNTED = Text(en="not counted", nl="telt niet")
-QUESTION = Text(
-    en="You do this yourself. What changes when it is done?",
-    nl="Dit doe je zelf. Wat verandert er als het af is?",
+NOT_COUNTED = Message("not counted")
+START_UNKNOWN = Message("start unknown")
+QUESTION = Message("You do this yourself. What changes when it is done?")
+STALE = Message("No news for a while.")
+FALSE = Message(
+    "“{title}” says {reported}, its results say {honest}: {points} of false progress. Why?"
 )
-STALE = Text(en="No news for a while.", nl="Al een tijd geen nieuws.")
-FALSE = Text(
-    en="“{title}” says {reported}, its results say {honest}: {points} points of false progress. "
-    "Why?",
-    nl="“{title}” zegt {reported}, de resultaten zeggen {honest}: {points} punten "
-    "schijnvoortgang. Waarom?",
+FALSE_ALONE = Message(
+    "“{title}” says {reported}, and no result in it can show that: {points} of false progress. Why?"
 )
-FALSE_ALONE = Text(
-    en="“{title}” says {reported}, and no result in it can show that: {points} points of false "
-    "progress. Why?",
-    nl="“{title}” zegt {reported}, en er is geen resultaat dat dit laat zien: {points} punten "
-    "schijnvoortgang. Waarom?",
+NO_VALUES = Message(
+    "No key result shows a number yet: what is read are columns such as Start, Target and "
+    "Current, and not the figures in a title."
 )
-QUARTER = re.compile(r"(?P<year>[0-9]{4})-(?P<part>[QH][1-4])")
-NO_VALUES = Text(
-    en="No key result shows a number yet: what is read are columns such as Start, Target and "
-    "Current, and not the figures in a title.",
-    nl="Nog geen kernresultaat toont een getal: gelezen worden kolommen zoals Start, Doel en "
-    "Huidig, en niet de cijfers in een titel.",
-)
-LOOSE = Text(en="Under no objective", nl="Onder geen doel")
-ACTIONS = Text(en="Actions for no result", nl="Acties zonder resultaat")
-KPIS = Text(en="KPIs", nl="KPI's")
-DUE = Text(en="due {day}", nl="uiterlijk {day}")
-WITH_CHILDREN = Text(en="with what is below it: {value}", nl="met wat eronder hangt: {value}")
-OF = Text(en="{current} of {target}", nl="{current} van {target}")
+LOOSE = Message("Under no objective")
+ACTIONS = Message("Actions for no result")
+KPIS = Message("KPIs")
+DUE = Message("due {day}")
+WITH_CHILDREN = Message("with what is below it: {value}")
+OF = Message("{current} of {target}")
+
+
+def instead_of(score: KeyResultScore) -> Message | None:
+    """What people read in place of a key result's status, None where the status is it."""
+    if not score.decision.counts:
+        return NOT_COUNTED
+    no_start = score.basis == NO_START and score.status is Status.NO_DATA
+    return START_UNKNOWN if no_start else None
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class StatusTree:
     """How to draw: in which language and words, how wide, with which signs."""
 
     view: View
@@ -78,14 +76,17 @@ class Tree:
     words: Mapping[Status, str]
     width: int
     glyphs: Glyphs
+    sheet: Sequence[str] = ()
+    """The locations as they were typed, for the command that it ends with."""
 
     def lines(self) -> Iterator[Line]:
         """The whole tree, a line at a time, none wider than `width`."""
         yield self._heading()
         key_results, supporting = self.view.key_results(), self.view.supporting()
+        parents = self._parents()
         for objective, depth in self.view.in_order():
             yield Line()
-            yield from self._objective(objective, depth)
+            yield from self._objective(objective, depth, is_parent=objective.id in parents)
             for key_result in key_results.get(objective.id, ()):
                 yield from self._key_result(key_result, depth + 1, supporting)
             if self.view.shows_initiatives(self._score(objective).status):
@@ -103,8 +104,11 @@ class Tree:
         days = (scores.period.end - scores.period.start).days + 1
         gone = Decimal((scores.as_of - scores.period.start).days) / days
         share = percent(min(max(gone, Decimal(0)), Decimal(1)), self.language)
-        label = QUARTER.sub(r"\g<part> \g<year>", safe(scores.period.label))
-        return Line(TIME_GONE.say(self.language, label=label, gone=share), style=DIM)
+        label = period_label(scores.period.label)
+        origin = self.view.period_origin
+        if origin is not None:
+            label += f" ({origin.say(self.language)})"
+        return Line(PASSED.say(self.language, label=label, passed=share), style=DIM)
 
     def _parents(self) -> frozenset[str | None]:
         """Ids of objectives that have others below them, through a key result or not."""
@@ -112,7 +116,7 @@ class Tree:
         named = [o.parent_id for o in self.view.plan.objectives if o.parent_id]
         return frozenset(homes.get(parent, parent) for parent in named)
 
-    def _objective(self, objective: Objective, depth: int) -> Iterator[Line]:
+    def _objective(self, objective: Objective, depth: int, *, is_parent: bool) -> Iterator[Line]:
         score = self._score(objective)
         reported = percent(score.reported, self.language)
         differs = bool(score.false_progress and points(score.false_progress))
@@ -128,7 +132,7 @@ class Tree:
         )
         if differs and not roomy:
             yield from self._note(depth + 1, BESIDE.say(self.language, value=reported))
-        if score.rolled_up is not None and objective.id in self._parents():
+        if score.rolled_up is not None and is_parent:
             value = percent(score.rolled_up, self.language)
             yield from self._note(depth + 1, WITH_CHILDREN.say(self.language, value=value))
 
@@ -138,9 +142,10 @@ class Tree:
         score = self.view.scores.key_results[key_result.id]
         drawn = bar(score.progress or Decimal(0), score.expected, self._bar, self.glyphs)
         style = COLOURS.get(score.status, DIM) if score.decision.counts else DIM
-        status: Status | str = score.status
-        if not score.decision.counts:
-            status = NOT_COUNTED.say(self.language)
+        instead = instead_of(score)
+        if instead is START_UNKNOWN:
+            drawn = self._values(key_result.metric)
+        status = instead.say(self.language) if instead else score.status
         yield from self._row(depth, key_result.title, PLAIN, (drawn, style), score.progress, status)
         yield from self._remarks(score, depth + 1)
         if self.view.shows_initiatives(score.status):
@@ -186,14 +191,13 @@ class Tree:
 
     def _kpi(self, kpi: Kpi) -> Line:
         healthy = self.view.scores.kpis[kpi.id].healthy
-        values = self._values(kpi)
+        values = self._values(kpi.metric)
         room = self.width - 2 - cell_len(values) - 2
         line = Line("  " + self._pad(safe(kpi.title), room) + "  ")
         style = {True: COLOURS[Status.ON_TRACK], False: COLOURS[Status.OFF_TRACK]}
         return line.append(values, style=style.get(healthy, DIM) if healthy is not None else DIM)
 
-    def _values(self, kpi: Kpi) -> str:
-        metric = kpi.metric
+    def _values(self, metric: Metric | None) -> str:
         if metric is None:
             return "–"
         if metric.target is None:
@@ -232,7 +236,8 @@ class Tree:
             for text in wrap(self._false(worst, points(share)), self.width):
                 yield Line(self._fit(text, self.width))
             # On a line of its own and never cut: it is there to be copied.
-            yield Line(f"  okrsync explain-score {quoted(worst.id)}", style=DIM)
+            words = " ".join(map(quoted, (worst.id, *self.sheet)))
+            yield Line(safe(f"  okrsync explain-score {words}"), style=DIM)
 
     def _false(self, worst: Objective, share: int) -> str:
         score = self._score(worst)
@@ -242,7 +247,7 @@ class Tree:
             title=self._fit(safe(worst.title), self.width // 2),
             reported=percent(score.reported, self.language),
             honest=percent(score.progress, self.language),
-            points=share,
+            points=plural("{count} point", "{count} points", share),
         )
 
     @property
@@ -252,7 +257,8 @@ class Tree:
     @property
     def _status(self) -> int:
         widest = max((cell_len(word) for word in self.words.values()), default=0)
-        return max(widest, cell_len(NOT_COUNTED.say(self.language)))
+        others = (cell_len(each.say(self.language)) for each in (NOT_COUNTED, START_UNKNOWN))
+        return max(widest, *others)
 
     def _row(
         self,

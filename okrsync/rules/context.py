@@ -11,7 +11,7 @@ from okrsync.config import Config
 from okrsync.language.verdict import Verdict
 from okrsync.mapping.reading import Reading, TableReading
 from okrsync.model import Entity, Initiative, KeyResult, Objective, Plan
-from okrsync.rules.finding import Place
+from okrsync.rules.finding import FindingPlace
 from okrsync.scoring.result import Scores
 
 
@@ -67,13 +67,13 @@ class Context:
         shared = {o: table for table in tables for o in table.objective_rows.values()}
         return shared | {row.entity_id: table for table in tables for row in table.rows}
 
-    def place(self, entity: Entity | None, field: str = "title") -> Place:
+    def place(self, entity: Entity | None, field: str = "title") -> FindingPlace:
         """Where a field of an entity stands: its cell, the title's where it has none."""
         if entity is None or entity.source is None:
-            return Place()
+            return FindingPlace()
         source, table = entity.source, self._tables.get(entity.id)
         shown = field if field in source.cells else "title"
-        return Place(
+        return FindingPlace(
             source=table.source if table else source.location,
             tab=source.tab,
             cell=source.cells.get(shown),

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from okrsync.model import Severity
-from okrsync.rules import cells, data, initiatives, outcome, reported, structure
+from okrsync.rules.catalogue import catalogue, options
 from okrsync.rules.context import Context
-from okrsync.rules.finding import Finding, Place
-from okrsync.rules.rule import Hit, Rule, registered
+from okrsync.rules.families.data_numbers import UnusedWaiver
+from okrsync.rules.finding import Finding, FindingPlace
+from okrsync.rules.options import refuse_unknown
+from okrsync.rules.rule import Hit, Rule
 from okrsync.rules.waivers import Accepted, waivers
 from okrsync.values import safe
 
-FAMILIES = (cells, data, initiatives, outcome, reported, structure)
 OUT_ORDER = ("OUT03", "OUT02", "OUT04", "OUT05", "OUT01", "OUT06")
 WEIGHT = {Severity.ERROR: 0, Severity.WARN: 1, Severity.INFO: 2}
 
 
-def catalogue() -> Mapping[str, type[Rule]]:
-    """Code → rule class, every rule there is."""
-    return registered()
-
-
 def check(context: Context) -> list[Finding]:
-    """All findings in the order of the sheet, the waived ones among them marked as such."""
+    """All findings in the order of the sheet, the waived ones among them marked as such.
+
+    Raises ConfigError where `[rules]` sets something that no rule knows.
+    """
+    refuse_unknown(context.config.rules, options())
     accepted = waivers(context.plan, context.config)
-    found = [f for rule in catalogue().values() for f in _run(rule, context)]
-    found = _one_out_a_row(found)
-    marked = [_waived(finding, accepted) for finding in found]
-    unused = [w for w in accepted if not any(w.covers(f.code, f.entity_id) for f in found)]
-    marked += _run(data.UnusedWaiver, context, _unused_hits(context, unused))
+    findings = [f for rule in catalogue().values() for f in _run(rule, context)]
+    findings = _one_out_a_row(findings)
+    marked = [_waived(finding, accepted) for finding in findings]
+    unused = [w for w in accepted if not any(w.covers(f.code, f.entity_id) for f in findings)]
+    marked += _run(UnusedWaiver, context, _unused_hits(context, unused))
     return sorted(marked, key=_order)
 
 
@@ -76,7 +76,7 @@ def _finding(rule: type[Rule], hit: Hit, override: Severity | None, context: Con
 
 
 def _one_out_a_row(findings: list[Finding]) -> list[Finding]:
-    """At most one OUT code a row: the first in the order of DESIGN §5."""
+    """At most one OUT code a row: the first in the order of `OUT_ORDER`."""
     best: dict[str | None, int] = {}
     for finding in findings:
         if finding.code in OUT_ORDER:
@@ -99,7 +99,7 @@ def _waived(finding: Finding, accepted: Iterable[Accepted]) -> Finding:
 def _unused_hits(context: Context, unused: Iterable[Accepted]) -> Iterator[Hit]:
     for waiver in unused:
         entity = context.by_id.get(waiver.id)
-        place = context.place(entity, "notes") if waiver.from_notes else Place()
+        place = context.place(entity, "notes") if waiver.from_notes else FindingPlace()
         yield Hit(
             entity=entity,
             entity_id=waiver.id,

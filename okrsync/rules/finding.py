@@ -8,7 +8,7 @@ from okrsync.model import Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FindingPlace:
     """Where a finding is: the source's name, the tab, the cell, the row and the column's header.
 
     `named`: in a database, where people know a cell by its row's title and its property.
@@ -38,7 +38,7 @@ class Finding:
     fix: str
     entity_id: str | None = None
     title: str | None = None
-    location: Place = field(default_factory=Place)
+    location: FindingPlace = field(default_factory=FindingPlace)
     question: str | None = None
     waived: str | None = None
     """The reason of the waiver that covers it: shown on request, never counted."""

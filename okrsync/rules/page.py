@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from inspect import cleandoc
 
+from okrsync.i18n import SPOKEN
 from okrsync.rules.rule import Rule
 from okrsync.rules.trades import ANY
-from okrsync.text import SPOKEN
 
 HEADINGS = {"en": "In English", "nl": "In het Nederlands"}
 
@@ -37,6 +37,7 @@ def page(rule: type[Rule]) -> str:
             lines.append(f"- {rule.question.say(language, **values)}")
         lines.append("")
     lines += [
+        *_settings(rule),
         "## To accept it",
         "",
         "For one row, with a reason, in a notes column of the sheet:",
@@ -51,6 +52,12 @@ def page(rule: type[Rule]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _settings(rule: type[Rule]) -> list[str]:
+    """What can be set of the rule, as it stands in okrsync.toml, with the defaults."""
+    lines = [f"    {option.name} = {option.default}" for option in rule.options()]
+    return ["## To set it", "", "    [rules]", *lines, ""] if lines else []
 
 
 def _values(rule: type[Rule], language: str) -> dict[str, str]:

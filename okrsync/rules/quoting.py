@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from okrsync.i18n import Message
 from okrsync.language.verdict import Label, Reason, Shade, Verdict
-from okrsync.text import Text
 
 CONTEXT = {
-    "context: unit": Text(en="the unit “{words}”", nl="de eenheid “{words}”"),
-    "context: done or not": Text(en="its type is milestone", nl="het type is mijlpaal"),
-    "context: from one level to another": Text(en="its start and target", nl="het begin en doel"),
-    "context: kept as an initiative": Text(
-        en="it is kept as an initiative", nl="het staat bij de initiatieven"
-    ),
-    "context: kept as a KPI": Text(en="it is kept as a KPI", nl="het staat bij de KPI's"),
-    "context: the other key results": Text(
-        en="the other key results, such as “{words}”",
-        nl="de andere kernresultaten, zoals “{words}”",
-    ),
+    "context: unit": Message("the unit “{words}”"),
+    "context: done or not": Message("its type is milestone"),
+    "context: from one level to another": Message("its start and target"),
+    "context: kept as an initiative": Message("it is kept as an initiative"),
+    "context: kept as a KPI": Message("it is kept as a KPI"),
+    "context: the other key results": Message("the other key results, such as “{words}”"),
 }
 MOST = 3
 SAYS_NOTHING = re.compile(r"\s*[^\W\d]?\s*")

@@ -5,36 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from okrsync.i18n import Message
 from okrsync.language.parts import Parts, counted, split
 from okrsync.language.verdict import Verdict
 from okrsync.model import KeyResult
 from okrsync.rules.neighbours import Neighbours
 from okrsync.rules.quoting import decided_by, quoted
 from okrsync.rules.rule import Hit
-from okrsync.text import Text
 
-SPLIT = Text(
-    en="Split the row. Key result: “{result}” · Initiative: “{work}”.",
-    nl="Splits de rij. Kernresultaat: “{result}” · Initiatief: “{work}”.",
+SPLIT = Message("Split the row. Key result: “{result}” · Initiative: “{work}”.")
+SPLIT_QUESTION = Message("Is “{work}” what we do, and “{result}” what should come of it?")
+MEASURE_RESULT = Message(
+    "Make it an initiative, and measure “{other}”: a key result that this sheet has already."
 )
-SPLIT_QUESTION = Text(
-    en="Is “{work}” what we do, and “{result}” what should come of it?",
-    nl="Is “{work}” wat we doen, en “{result}” wat daaruit moet komen?",
-)
-MEASURE_RESULT = Text(
-    en="Make it an initiative, and measure “{other}”: a key result that this sheet has already.",
-    nl="Maak er een initiatief van, en meet in plaats daarvan “{other}”: dat kernresultaat staat "
-    "al in dit blad.",
-)
-MEASURE_KPI = Text(
-    en="Make it an initiative, and measure “{other}”: a KPI that this sheet has already.",
-    nl="Maak er een initiatief van, en meet in plaats daarvan “{other}”: die KPI staat al in dit "
-    "blad.",
+MEASURE_KPI = Message(
+    "Make it an initiative, and measure “{other}”: a KPI that this sheet has already."
 )
 LONGEST = 90
 PLURALS = {"en": ("s",), "nl": ("en", "s")}
 VERDICT = re.compile(r"out(?:put|come)|uitkomst|\b[A-Z]{3}\d\d\b", re.IGNORECASE)
-"""What a question that colleagues read does not name, not even in another row's title."""
+"""Words that a question for colleagues avoids, also if another row's title holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +32,13 @@ class Asking:
     """A rule's own sentences: what to do and ask where the sheet offers no result (`{example}`,
     `{asks}`, `{noun}`), and what the finding column asks."""
 
-    fix: Text
-    question: Text
-    beside: Text
+    fix: Message
+    question: Message
+    beside: Message
     """The question where another row is what should move (`{other}`)."""
-    plain: Text
-    """The question by itself, where the other row's title says what a question does not."""
-    of_noun: Text | None = None
+    plain: Message
+    """The question without the other row's title, if that holds a word that questions avoid."""
+    of_noun: Message | None = None
     """`fix` where what is counted can be named."""
 
 
@@ -75,7 +65,9 @@ def as_split(near: Neighbours, key_result: KeyResult, verdict: Verdict) -> Hit:
     return _split(key_result, parts, {"words": quoted(parts.work, parts.result)})
 
 
-def with_example(near: Neighbours, key_result: KeyResult, verdict: Verdict, question: Text) -> Hit:
+def with_example(
+    near: Neighbours, key_result: KeyResult, verdict: Verdict, question: Message
+) -> Hit:
     """The hit for a row whose effect is asked for: an example of its trade at hand."""
     words = decided_by(verdict, near.context.language)
     values = {"words": words, **_trade(near, key_result)}

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from dataclasses import field as of
 from typing import ClassVar
 
+from okrsync.i18n import Message
 from okrsync.model import Entity, Severity
 from okrsync.rules.context import Context
-from okrsync.rules.finding import Place
-from okrsync.text import Text
+from okrsync.rules.finding import FindingPlace
+from okrsync.rules.options import Option
 
 CODE = re.compile(r"[A-Z]{3}[0-9]{2}")
 NAME = re.compile(r"[a-z]+(-[a-z]+)+")
-_catalogue: dict[str, type[Rule]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class Hit:
     field: str = "title"
     values: Mapping[str, object] = of(default_factory=dict)
     severity: Severity | None = None
-    message: Text | None = None
-    fix: Text | None = None
-    question: Text | None = None
-    place: Place | None = None
+    message: Message | None = None
+    fix: Message | None = None
+    question: Message | None = None
+    place: FindingPlace | None = None
     entity_id: str | None = None
     title: str | None = None
 
@@ -49,13 +49,13 @@ class Rule(ABC):
     code: ClassVar[str]
     name: ClassVar[str]
     severity: ClassVar[Severity]
-    message: ClassVar[Text]
+    message: ClassVar[Message]
     """What is wrong, in one sentence."""
-    why: ClassVar[Text]
+    why: ClassVar[Message]
     """Why it matters."""
-    fix: ClassVar[Text]
+    fix: ClassVar[Message]
     """What to write instead."""
-    question: ClassVar[Text | None] = None
+    question: ClassVar[Message | None] = None
     """What the finding column asks: names neither verdict nor code."""
     instead_of: ClassVar[str]
     write: ClassVar[str]
@@ -70,19 +70,16 @@ class Rule(ABC):
         if not cls.__doc__ or len(cls.__doc__) < 30:
             raise TypeError(f"{cls.code} does not say what it sees")
         for text in (cls.message, cls.why, cls.fix):
-            if not (text.en and text.nl):
+            if not (text.say() and text.say("nl")):
                 raise TypeError(f"{cls.code} lacks a sentence")
         if not (cls.instead_of and cls.write):
             raise TypeError(f"{cls.code} lacks its example")
-        if cls.code in _catalogue:
-            raise TypeError(f"{cls.code} is there twice")
-        _catalogue[cls.code] = cls
+
+    @classmethod
+    def options(cls) -> list[Option[int] | Option[float]]:
+        """What can be set of it: the options among its attributes."""
+        return [value for value in vars(cls).values() if isinstance(value, Option)]
 
     @abstractmethod
     def find(self, context: Context) -> Iterator[Hit]:
         """Everything in the Plan that this rule sees."""
-
-
-def registered() -> Mapping[str, type[Rule]]:
-    """Code → class, of all rules imported so far."""
-    return dict(sorted(_catalogue.items()))

@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
+from okrsync.i18n import Message
 from okrsync.language.pieces import fold
-from okrsync.text import Text
 
 OWN, AROUND = 2, 1
 """A word of the row itself weighs more than one of the rows around it."""
@@ -29,16 +29,13 @@ REMEMBERED = 4096
 class Trade:
     """An example with figures, and the same as a question without any."""
 
-    example: Text
-    asks: Text
+    example: Message
+    asks: Message
 
 
 ANY = Trade(
-    example=Text(
-        en="customers who come back, from 40% to 55%",
-        nl="klanten die terugkomen, van 40 % naar 55 %",
-    ),
-    asks=Text(en="who does something differently then?", nl="wie doet er dan iets anders?"),
+    example=Message("customers who come back, from 40% to 55%"),
+    asks=Message("who does something differently then?"),
 )
 """Where no trade is recognised."""
 
@@ -72,7 +69,7 @@ def vocabulary() -> Vocabulary:
     begins: dict[str, str] = {}
     ends: dict[str, str] = {}
     for name, trade in known.items():
-        trades[name] = Trade(Text(**trade["example"]), Text(**trade["asks"]))
+        trades[name] = Trade(Message(trade["example"]), Message(trade["asks"]))
         for written in chain.from_iterable(trade["words"].values()):
             word = " ".join(re.findall(r"\w+", fold(written)))
             kind = ends if written.startswith("*") else begins if written[-1] == "*" else whole

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from okrsync.config import Config
-from okrsync.model import Entity, Plan
+from okrsync.model import Plan
 
 NOTE = re.compile(
     r"(?:\b(?:waive|accept|ignore|ok|akkoord|accepteer|negeer)\s+(?P<family>[A-Z]{3}(?:\d{2})?)"
@@ -50,13 +50,7 @@ def waived_outputs(plan: Plan, config: Config) -> frozenset[str]:
 
 
 def _noted(plan: Plan) -> Iterator[Accepted]:
-    everything: tuple[Entity, ...] = (
-        *plan.objectives,
-        *plan.key_results,
-        *plan.initiatives,
-        *plan.kpis,
-    )
-    for entity in everything:
+    for entity in plan.entities:
         for match in NOTE.finditer(entity.notes or ""):
             rule = match["family"] or match["code"]
             yield Accepted(rule, entity.id, match["reason"].strip(), from_notes=True)

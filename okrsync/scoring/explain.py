@@ -12,7 +12,7 @@ from okrsync.scoring.formula import (
     kpi_lines,
     objective_lines,
 )
-from okrsync.scoring.frame import Day, Frame, frames
+from okrsync.scoring.frame import ScoringDay, ScoringFrame, frames
 from okrsync.scoring.memory import Memory
 from okrsync.scoring.numbers import exactly
 from okrsync.scoring.result import Explanation, Scores
@@ -35,7 +35,7 @@ def explain(plan: Plan, scores: Scores, entity_id: str) -> Explanation:
     bears. Raises UnknownId."""
     found = _find(plan, entity_id)
     with exactly():
-        day = Day(scores.as_of, scores.period, scores.settings, (), Memory())
+        day = ScoringDay(scores.as_of, scores.period, scores.settings, (), Memory())
         framed = frames(plan, day)
         if isinstance(found, Objective):
             return _objective(plan, scores, found, framed, day)
@@ -46,12 +46,7 @@ def explain(plan: Plan, scores: Scores, entity_id: str) -> Explanation:
 
 
 def _find(plan: Plan, entity_id: str) -> Entity:
-    everything: list[Entity] = [
-        *plan.objectives,
-        *plan.key_results,
-        *plan.initiatives,
-        *plan.kpis,
-    ]
+    everything = plan.entities
     for entity in everything:
         if entity.id == entity_id:
             return entity
@@ -74,7 +69,7 @@ def _nearest(everything: Iterable[Entity], wanted: str) -> list[str]:
     return list(dict.fromkeys([*within, *(names[name] for name in close)]))[:3]
 
 
-def _key_result(scores: Scores, key_result: KeyResult, frame: Frame) -> Explanation:
+def _key_result(scores: Scores, key_result: KeyResult, frame: ScoringFrame) -> Explanation:
     score = scores.key_results[key_result.id]
     return Explanation(
         id=key_result.id,
@@ -102,8 +97,8 @@ def _objective(
     plan: Plan,
     scores: Scores,
     objective: Objective,
-    framed: dict[str | None, Frame],
-    day: Day,
+    framed: dict[str | None, ScoringFrame],
+    day: ScoringDay,
 ) -> Explanation:
     frame, score = framed[objective.id], scores.objectives[objective.id]
     rows = [k for k in plan.key_results if k.objective_id == objective.id]

@@ -7,15 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 from okrsync.model import Entity, Initiative, KeyResult, Kpi, Metric, Period, TargetType
-from okrsync.scoring.frame import Frame
+from okrsync.scoring.frame import ScoringFrame
 from okrsync.scoring.numbers import ONE, ZERO
 from okrsync.scoring.pace import pace
 from okrsync.scoring.progress import bounds, target_type
 from okrsync.scoring.result import (
+    FormulaLine,
     InitiativeScore,
     KeyResultScore,
     KpiScore,
-    Line,
     ObjectiveScore,
     Scores,
 )
@@ -36,15 +36,15 @@ def cells(entity: Entity, *fields: str) -> Mapping[str, str]:
 
 
 def key_result_lines(
-    key_result: KeyResult, score: KeyResultScore, frame: Frame, scores: Scores
-) -> Iterator[Line]:
+    key_result: KeyResult, score: KeyResultScore, frame: ScoringFrame, scores: Scores
+) -> Iterator[FormulaLine]:
     """Progress, what the sheet reports, what is expected by now, and the gap between them."""
     if score.parked:
         return
     yield _progress(key_result, score)
     if key_result.reported_progress is not None:
         typed = key_result.reported_progress
-        yield Line("reported", plain(typed), typed, cells(key_result, "reported_progress"))
+        yield FormulaLine("reported", plain(typed), typed, cells(key_result, "reported_progress"))
     if score.expected is not None:
         period = key_result.period or frame.period
         yield _expected(period, key_result.due, frame, scores, cells(key_result, "due"))
@@ -52,7 +52,9 @@ def key_result_lines(
         yield _difference("gap", score.expected, score.progress, score.gap)
 
 
-def objective_lines(score: ObjectiveScore, frame: Frame, scores: Scores) -> Iterator[Line]:
+def objective_lines(
+    score: ObjectiveScore, frame: ScoringFrame, scores: Scores
+) -> Iterator[FormulaLine]:
     """False progress, what is expected by now, and the gap."""
     if score.parked:
         return
@@ -63,35 +65,37 @@ def objective_lines(score: ObjectiveScore, frame: Frame, scores: Scores) -> Iter
         yield _difference("gap", score.expected, score.progress, score.gap)
 
 
-def initiative_lines(initiative: Initiative, score: InitiativeScore) -> Iterator[Line]:
+def initiative_lines(initiative: Initiative, score: InitiativeScore) -> Iterator[FormulaLine]:
     """How far the work is."""
     where = cells(initiative, "done", "progress")
-    yield Line("progress", plain(score.progress), score.progress, where)
+    yield FormulaLine("progress", plain(score.progress), score.progress, where)
 
 
-def kpi_lines(kpi: Kpi, score: KpiScore) -> Iterator[Line]:
+def kpi_lines(kpi: Kpi, score: KpiScore) -> Iterator[FormulaLine]:
     """Whether the number is where it should be: 1 or 0."""
     if kpi.metric is not None:
         healthy = None if score.healthy is None else Decimal(score.healthy)
         formula = _inside(kpi.metric, kpi.metric.target_type)
-        yield Line("healthy", formula, healthy, cells(kpi, "current", "target"))
+        yield FormulaLine("healthy", formula, healthy, cells(kpi, "current", "target"))
 
 
-def _progress(key_result: KeyResult, score: KeyResultScore) -> Line:
+def _progress(key_result: KeyResult, score: KeyResultScore) -> FormulaLine:
     metric = key_result.metric
     if metric is None or score.basis == "typed":
         where = cells(key_result, "reported_progress")
-        return Line("progress", plain(score.progress), score.progress, where)
+        return FormulaLine("progress", plain(score.progress), score.progress, where)
     kind = target_type(metric)
     where = cells(key_result, "current", "baseline", "target", "lower", "upper")
     if kind is TargetType.INCREASE or kind is TargetType.DECREASE:
         formula = _ratio(metric, score)
     else:
         formula = _inside(metric, kind)
-    return Line("progress", formula, score.progress, where)
+    return FormulaLine("progress", formula, score.progress, where)
 
 
 def _ratio(metric: Metric, score: KeyResultScore) -> str:
+    if score.baseline is None and score.progress is not None:
+        return _inside(metric, metric.target_type)
     if score.baseline_assumed and score.baseline is not None and metric.target is not None:
         up = metric.target_type is TargetType.INCREASE
         if score.baseline >= metric.target if up else score.baseline <= metric.target:
@@ -113,8 +117,8 @@ def _inside(metric: Metric, kind: TargetType) -> str:
 
 
 def _expected(
-    period: Period, due: date | None, frame: Frame, scores: Scores, where: Mapping[str, str]
-) -> Line:
+    period: Period, due: date | None, frame: ScoringFrame, scores: Scores, where: Mapping[str, str]
+) -> FormulaLine:
     end = due or period.end
     days = (end - period.start).days + 1
     gone = min(max((scores.as_of - period.start).days, 0), max(days, 0))
@@ -122,13 +126,13 @@ def _expected(
     if frame.share != ONE:
         formula += f" × {plain(frame.share)}"
     value = pace(period, due, frame.share, scores.as_of, scores.settings).expected
-    return Line("expected", formula, value, where)
+    return FormulaLine("expected", formula, value, where)
 
 
 def _difference(
     name: str, more: Decimal | None, less: Decimal | None, value: Decimal | None
-) -> Line:
-    return Line(name, f"{_short(more)} − {_short(less)}", value)
+) -> FormulaLine:
+    return FormulaLine(name, f"{_short(more)} − {_short(less)}", value)
 
 
 def _short(fraction: Decimal | None) -> str:

@@ -16,7 +16,7 @@ from okrsync.scoring.result import KeyResultScore
 
 
 @dataclass(slots=True)
-class Frame:
+class ScoringFrame:
     """One objective as its key results see it. `objective` is None for those without one.
 
     `rows` are the scores that are part of its sums; `blanks` the status, by id, that each of
@@ -38,7 +38,7 @@ def monday_to_friday(day: date) -> bool:
 
 
 @dataclass(slots=True)
-class Day:
+class ScoringDay:
     """One scoring: its day, its settings, the workspace's period, what is remembered.
 
     `is_workday` says on which days a daily action is due; `paces` are those already known.
@@ -72,12 +72,12 @@ class Day:
         allowed = self.settings.outdated_monthly if monthly else self.settings.outdated_weekly
         return (self.as_of - last).days > allowed
 
-    def frame(self, objective: Objective | None) -> Frame:
+    def frame(self, objective: Objective | None) -> ScoringFrame:
         """The frame of an objective, or of key results that have none."""
         period = (objective and objective.period) or self.period
         share = factor(objective.kind, self.settings) if objective else ONE
         parked = objective is not None and objective.parked
-        return Frame(objective, period, share, self.pace(period, None, share), parked)
+        return ScoringFrame(objective, period, share, self.pace(period, None, share), parked)
 
     def covers(self, inner: Period | None, outer: Period | None) -> bool:
         """Whether a row of the `inner` period counts in something of the `outer` one.
@@ -93,9 +93,9 @@ def overlap(one: Period, other: Period) -> bool:
     return one.start <= other.end and other.start <= one.end
 
 
-def frames(plan: Plan, day: Day) -> dict[str | None, Frame]:
+def frames(plan: Plan, day: ScoringDay) -> dict[str | None, ScoringFrame]:
     """A frame for every objective by id, and one under None for everything else."""
-    made: dict[str | None, Frame] = {None: day.frame(None)}
+    made: dict[str | None, ScoringFrame] = {None: day.frame(None)}
     for objective in plan.objectives:
         made[objective.id] = day.frame(objective)
     return made

@@ -6,16 +6,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from okrsync.scoring.frame import Day, Frame
+from okrsync.scoring.frame import ScoringDay, ScoringFrame
 from okrsync.scoring.objectives import Rolled, weigh, weight
 from okrsync.scoring.result import Rollup
-from okrsync.scoring.tree import Tree
+from okrsync.scoring.tree import ObjectiveTree
 
 KINDS = ("company", "level", "team", "owner", "theme")
 
 
 def groups(
-    rolled: Mapping[str, Rolled], frames: Mapping[str | None, Frame], tree: Tree, day: Day
+    rolled: Mapping[str, Rolled],
+    frames: Mapping[str | None, ScoringFrame],
+    tree: ObjectiveTree,
+    day: ScoringDay,
 ) -> Iterator[Rollup]:
     """Every group's mean, by kind and then by name; names are one without regard to case.
 
@@ -45,7 +48,7 @@ def _named(names: Mapping[str, str]) -> dict[str, str]:
     return {node: name for node, name in found.items() if name}
 
 
-def _topmost(group_of: Mapping[str, str], tree: Tree) -> Iterator[str]:
+def _topmost(group_of: Mapping[str, str], tree: ObjectiveTree) -> Iterator[str]:
     """The nodes that have none of their own group above them."""
     if not tree.children:
         yield from group_of

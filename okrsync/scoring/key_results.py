@@ -12,11 +12,11 @@ from operator import itemgetter
 
 from okrsync.model import KeyResult, Plan, Status, TargetType
 from okrsync.scoring.decide import UNDECIDED
-from okrsync.scoring.frame import Day, Frame
+from okrsync.scoring.frame import ScoringDay, ScoringFrame
 from okrsync.scoring.numbers import ONE, ZERO, divide, weight_of
 from okrsync.scoring.pace import Pace
-from okrsync.scoring.progress import Measured, Shape, measure
-from okrsync.scoring.result import Decision, KeyResultScore
+from okrsync.scoring.progress import Measured, ProgressShape, measure
+from okrsync.scoring.result import NO_START, Decision, KeyResultScore
 
 _ROW = itemgetter(
     "id", "objective_id", "metric", "weight", "due", "period", "parked", "reported_progress"
@@ -26,12 +26,16 @@ _make = tuple.__new__
 
 
 def score_key_results(
-    plan: Plan, decisions: Mapping[str, Decision], frames: Mapping[str | None, Frame], day: Day
+    plan: Plan,
+    decisions: Mapping[str, Decision],
+    frames: Mapping[str | None, ScoringFrame],
+    day: ScoringDay,
 ) -> dict[str, KeyResultScore]:
     """All scores by id; hands each that counts to its frame."""
     scores: dict[str, KeyResultScore] = {}
     loose, frozen, remembered = frames[None], day.frozen, bool(day.memory.last)
     increase, decrease = TargetType.INCREASE, TargetType.DECREASE
+    zero = day.settings.missing_start == "zero"
     progress: Decimal | None
     expected: Decimal | None
     basis: str | None
@@ -54,8 +58,12 @@ def score_key_results(
                 basis, assumed, expected = "metric", False, pace.expected
                 status = pace.word(progress, expected - progress)
         if progress is None:
-            measured = measure(key_result, day.memory.first.get(entity_id))
-            progress, basis, baseline, assumed, _ = measured
+            within = period or frame.period
+            first = day.memory.start(entity_id, within.start)
+            measured = measure(key_result, first, zero=zero)
+            progress, basis, baseline, assumed, _, since = measured
+            if since is not None and since > within.start:
+                pace = day.pace(within.model_copy(update={"start": since}), due, frame.share)
             expected, status = _paced(entity_id, measured, pace, frame)
         score = _make(
             KeyResultScore,
@@ -82,18 +90,21 @@ def score_key_results(
 
 
 def _paced(
-    entity_id: str, measured: Measured, pace: Pace, frame: Frame
+    entity_id: str, measured: Measured, pace: Pace, frame: ScoringFrame
 ) -> tuple[Decimal | None, Status]:
-    """What is expected of any row, and its status; notes the status a blank one has at 0."""
-    expected = pace.expected if measured.shape is Shape.LINE else None
+    """What is expected of a row by now, and its status. For a row without a value the frame is told
+    which status it would have at 0."""
+    expected = pace.expected if measured.shape is ProgressShape.LINE else None
+    if measured.basis is NO_START:
+        return None, Status.NOT_STARTED if pace.before else Status.NO_DATA
     if measured.progress is None:
         frame.blanks[entity_id] = _status(measured.shape, pace, ZERO)
         return expected, Status.NOT_STARTED if pace.before else Status.NO_DATA
     return expected, _status(measured.shape, pace, measured.progress)
 
 
-def _status(shape: Shape, pace: Pace, progress: Decimal) -> Status:
-    if shape is Shape.LINE:
+def _status(shape: ProgressShape, pace: Pace, progress: Decimal) -> Status:
+    if shape is ProgressShape.LINE:
         return pace.word(progress, pace.expected - progress)
     return pace.other(shape, progress)
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from okrsync.language.verdict import Label
 from okrsync.model import Plan, Status
-from okrsync.scoring.frame import Day, Frame
+from okrsync.scoring.frame import ScoringDay, ScoringFrame
 from okrsync.scoring.numbers import ONE, ZERO, clamp, divide, weight_of
 from okrsync.scoring.pace import FINAL, RANK, RUNNING
-from okrsync.scoring.result import ObjectiveScore
-from okrsync.scoring.tree import Tree
+from okrsync.scoring.result import NO_START, ObjectiveScore
+from okrsync.scoring.tree import ObjectiveTree
 
 _NO_RANK = len(RANK)
 _OUTPUT = Label.OUTPUT
@@ -36,14 +36,18 @@ class Own(NamedTuple):
     coverage: Decimal | None
     status: Status
     outdated: bool
+    unknown: bool = False
+    """Whether it has no progress only because nobody knows where its key results started."""
 
 
 EMPTY = Rolled(None, None, None)
+UNKNOWN = Rolled(None, None, ZERO)
+"""Of an objective whose starts are unknown: it is left out of what is above it."""
 NOTHING = Own(None, None, None, None, Status.NO_DATA, False)
 
 
 def score_objectives(
-    plan: Plan, frames: Mapping[str | None, Frame], tree: Tree, day: Day
+    plan: Plan, frames: Mapping[str | None, ScoringFrame], tree: ObjectiveTree, day: ScoringDay
 ) -> tuple[dict[str, ObjectiveScore], dict[str, Rolled]]:
     """All scores by id in the sheet's order, and what each that is not parked rolls up to."""
     rolled: dict[str, Rolled] = {}
@@ -67,14 +71,19 @@ def score_objectives(
     return {o.id: scores[o.id] for o in plan.objectives}, rolled
 
 
-def own_score(frame: Frame) -> Own:
+def own_score(frame: ScoringFrame) -> Own:
     """The means over the rows of a frame, and the weakest outcome's status.
 
-    A mean that can't differ from another one is not divided again: that is most of them.
+    Where two means are of the same rows and figures, one is computed and used twice.
     """
-    weight = product = missing = out_weight = out_product = typed_more = ZERO
+    weight = product = missing = out_weight = out_product = typed_more = unknown = ZERO
     rank, seen, outdated = _NO_RANK, None, False
-    for entity, progress, _, reported, w, _, _, _, status, old, decision, _, _ in frame.rows:
+    for entity, progress, basis, reported, w, _, _, _, status, old, decision, _, _ in frame.rows:
+        if basis is NO_START:
+            outdated = outdated or old
+            if decision.label is not _OUTPUT or decision.counts:
+                unknown += w
+            continue
         if progress is None or progress <= ZERO:
             value = ZERO
         else:
@@ -105,16 +114,25 @@ def own_score(frame: Frame) -> Own:
         progress,
         reported,
         divide(out_product, out_weight) if out_weight else None,
-        (divide(weight - missing, weight) if missing else ONE) if weight else None,
+        _coverage(weight, missing, unknown),
         _status(frame, rank),
         outdated,
+        bool(unknown) and not weight,
     )
 
 
-def _status(frame: Frame, rank: int) -> Status:
+def _coverage(weight: Decimal, missing: Decimal, unknown: Decimal) -> Decimal | None:
+    """How much of the weight has a value: one whose start is unknown has none yet."""
+    whole = weight + unknown
+    if not whole:
+        return None
+    return divide(weight - missing, whole) if missing or unknown else ONE
+
+
+def _status(frame: ScoringFrame, rank: int) -> Status:
     """The weakest outcome's word: the running one while the period runs, then the final one."""
     if rank == _NO_RANK or frame.blanks:
-        outcomes = [row for row in frame.rows if row.decision.counts]
+        outcomes = [row for row in frame.rows if row.decision.counts and row.basis is not NO_START]
         if not outcomes:
             return Status.NO_DATA
         if rank == _NO_RANK:
@@ -124,8 +142,10 @@ def _status(frame: Frame, rank: int) -> Status:
     return (FINAL if frame.pace.ended else RUNNING)[rank]
 
 
-def _score(node: str, own: Own, rolled: Rolled, frame: Frame, day: Day) -> ObjectiveScore:
-    progress, reported, outputs, coverage, status, outdated = own
+def _score(
+    node: str, own: Own, rolled: Rolled, frame: ScoringFrame, day: ScoringDay
+) -> ObjectiveScore:
+    progress, reported, outputs, coverage, status, outdated, _ = own
     expected = None if frame.parked else frame.pace.expected
     false_progress = ZERO if reported is progress else (reported or ZERO) - (progress or ZERO)
     gap = None if progress is None or expected is None else expected - progress
@@ -150,17 +170,19 @@ def _score(node: str, own: Own, rolled: Rolled, frame: Frame, day: Day) -> Objec
 
 
 def _alone(own: Own) -> Rolled:
-    progress, reported, _, coverage, _, _ = own
+    if own.unknown:
+        return UNKNOWN
+    progress, reported, _, coverage, _, _, _ = own
     return _make(Rolled, (progress or ZERO, reported or ZERO, coverage or ZERO))
 
 
 def _roll_up(
     own: Own,
-    frame: Frame,
+    frame: ScoringFrame,
     below: list[str],
-    frames: Mapping[str | None, Frame],
+    frames: Mapping[str | None, ScoringFrame],
     rolled: Mapping[str, Rolled],
-    day: Day,
+    day: ScoringDay,
 ) -> Rolled:
     parts = [(ONE, _alone(own))] if frame.rows else []
     for child in below:
@@ -169,21 +191,26 @@ def _roll_up(
     return weigh(parts)
 
 
-def weight(frame: Frame) -> Decimal:
+def weight(frame: ScoringFrame) -> Decimal:
     """The weight of an objective within its parent or its group."""
     return weight_of(frame.objective.weight if frame.objective else None)
 
 
-def rolls_into(child: Frame, parent: Frame, day: Day) -> bool:
-    """Whether a child counts in its parent: not where it belongs to quite another time."""
+def rolls_into(child: ScoringFrame, parent: ScoringFrame, day: ScoringDay) -> bool:
+    """Whether a child counts in its parent: `ScoringDay.covers` says so of their periods."""
     own = child.objective.period if child.objective else None
     return day.covers(own, parent.period)
 
 
 def weigh(parts: list[tuple[Decimal, Rolled]]) -> Rolled:
-    """The weighted mean of several; None counts 0."""
+    """The weighted mean of several; None counts 0, and what is UNKNOWN not at all."""
     total = progress = reported = coverage = ZERO
-    for times, (one, other, known) in parts:
+    if parts and all(part is UNKNOWN for _, part in parts):
+        return UNKNOWN
+    for times, part in parts:
+        if part is UNKNOWN:
+            continue
+        one, other, known = part
         total += times
         if one:
             progress += times * one

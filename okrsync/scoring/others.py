@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from okrsync.model import Aggregation, Cadence, Initiative, Kpi, Metric, TargetType
-from okrsync.scoring.frame import Day
+from okrsync.scoring.frame import ScoringDay
 from okrsync.scoring.numbers import ONE, ZERO, divide
 from okrsync.scoring.progress import bounds, meets
 from okrsync.scoring.result import InitiativeScore, KpiScore
 
 
-def initiative_score(initiative: Initiative, day: Day) -> InitiativeScore:
+def initiative_score(initiative: Initiative, day: ScoringDay) -> InitiativeScore:
     """How far an initiative is: done, as typed, or ticks over the occurrences due so far."""
     progress = initiative.progress
     if initiative.parked:
@@ -26,7 +26,7 @@ def initiative_score(initiative: Initiative, day: Day) -> InitiativeScore:
     return InitiativeScore(initiative.id, progress, progress is not None and progress >= ONE)
 
 
-def kpi_score(kpi: Kpi, day: Day) -> KpiScore:
+def kpi_score(kpi: Kpi, day: ScoringDay) -> KpiScore:
     """Whether a KPI meets its target. A total that grows is held against its share so far."""
     healthy = None
     if kpi.parked:
@@ -36,7 +36,7 @@ def kpi_score(kpi: Kpi, day: Day) -> KpiScore:
     return KpiScore(kpi.id, healthy, day.outdated(kpi.id, kpi.cadence))
 
 
-def _healthy(kpi: Kpi, metric: Metric, current: Decimal, day: Day) -> bool | None:
+def _healthy(kpi: Kpi, metric: Metric, current: Decimal, day: ScoringDay) -> bool | None:
     kind = metric.target_type
     low, high = bounds(metric, kind)
     if (low is None and high is None) or _unknown_direction(metric):
@@ -52,7 +52,7 @@ def _unknown_direction(metric: Metric) -> bool:
     return "baseline" in metric.unclear and not metric.declared
 
 
-def _ticked(initiative: Initiative, day: Day) -> Decimal | None:
+def _ticked(initiative: Initiative, day: ScoringDay) -> Decimal | None:
     """Ticks over occurrences due; None where nobody ticks at all, or nothing was due yet."""
     period = initiative.period or day.period
     last = min(day.as_of, initiative.due or period.end)
@@ -63,7 +63,7 @@ def _ticked(initiative: Initiative, day: Day) -> Decimal | None:
     return divide(Decimal(ticks), Decimal(due))
 
 
-def _occurrences(cadence: Cadence, start: date, last: date, day: Day) -> int:
+def _occurrences(cadence: Cadence, start: date, last: date, day: ScoringDay) -> int:
     days = (last - start).days + 1
     if days <= 0:
         return 0

@@ -9,7 +9,7 @@ from decimal import Decimal
 from okrsync.config import Scoring
 from okrsync.model import ObjectiveKind, Period, Status
 from okrsync.scoring.numbers import ONE, ZERO, divide
-from okrsync.scoring.progress import Shape
+from okrsync.scoring.progress import ProgressShape
 
 RANK = {
     Status.OFF_TRACK: 0,
@@ -20,13 +20,13 @@ RANK = {
     Status.ACHIEVED: 2,
     Status.ACCOMPLISHED: 3,
 }
-"""How well a status is: an objective is as well as its weakest outcome."""
+"""From the worst status to the best: an objective has that of its weakest outcome."""
 RUNNING = (Status.OFF_TRACK, Status.NEEDS_ATTENTION, Status.ON_TRACK, Status.ACCOMPLISHED)
 FINAL = (Status.MISSED, Status.PARTIAL, Status.ACHIEVED, Status.ACCOMPLISHED)
 
 _DAY = timedelta(days=1)
 _HAIR = Decimal("1e-20")
-"""So that a gap of a third less a fifth and so on does not fall off a limit by its last figure."""
+"""How far a gap may pass a limit and still be at it: thirds and sevenths are never exact."""
 
 
 def elapsed(start: date, end: date, as_of: date) -> Decimal:
@@ -75,12 +75,12 @@ class Pace:
             return Status.ON_TRACK
         return Status.NEEDS_ATTENTION if gap <= self.needs_attention else self.off
 
-    def other(self, shape: Shape, progress: Decimal) -> Status:
+    def other(self, shape: ProgressShape, progress: Decimal) -> Status:
         """The status of a threshold or a milestone, of which nothing is expected before its end."""
         if self.before:
             return Status.NOT_STARTED
         done = progress >= ONE
-        if shape is Shape.THRESHOLD:
+        if shape is ProgressShape.THRESHOLD:
             if self.ended:
                 return Status.ACHIEVED if done else Status.MISSED
             return Status.ON_TRACK if done else Status.NEEDS_ATTENTION

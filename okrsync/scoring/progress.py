@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
 from typing import NamedTuple
 
 from okrsync.model import KeyResult, Metric, TargetType
 from okrsync.scoring.numbers import ONE, ZERO, divide
+from okrsync.scoring.result import NO_START
+from okrsync.values.rates import is_level
 
-_LEVELS = re.compile(
-    r"%|‰|/\s?\d+$|\b(e?nps|c-?sat|ctr|pp|rates?|ratings?|taux|tasa|taxa|stars?|sterren|sterne"
-    r"|average|gemiddelde?|durchschnitt|moyenne|promedio|média|procent|prozent|percent|uptime)\b"
-    r"|(score|index|indexes|indices|indice|índice|ratio|percentage|cijfer|graad|marge|margin"
-    r"|satisfaction|tevredenheid|zufriedenheit|satisfacción|satisfação|puntuación|pontuação)s?\b"
-    r"|\w{3}quote\b",
-    re.IGNORECASE,
-)
-"""Units, and words of a title without a unit, that name a rate, a rating or an index."""
+Start = tuple[date, Decimal] | None
+"""The day and the value of the check-in that a missing start is taken from."""
 
 
-class Shape(Enum):
+class ProgressShape(Enum):
     """How a key result is paced: along a line, inside or outside, done or not."""
 
     LINE = auto()
@@ -30,17 +25,24 @@ class Shape(Enum):
 
 
 class Measured(NamedTuple):
-    """A progress, what it rests on, and the baseline that was used."""
+    """A progress, what it rests on, and the baseline that was used.
+
+    `since` is the day of the check-in that the baseline was taken from: pace begins there.
+    """
 
     progress: Decimal | None
     basis: str | None
     baseline: Decimal | None
     assumed: bool
-    shape: Shape
+    shape: ProgressShape
+    since: date | None = None
 
 
-def measure(key_result: KeyResult, first: Decimal | None) -> Measured:
-    """The progress of a key result; `first` is the value of its first check-in."""
+def measure(key_result: KeyResult, first: Start, *, zero: bool = False) -> Measured:
+    """The progress of a key result; `first` is its first check-in of an earlier day.
+
+    `zero`: a missing start of any increase is 0, since somebody said so.
+    """
     metric = key_result.metric
     if metric is None:
         return _typed(key_result)
@@ -50,11 +52,11 @@ def measure(key_result: KeyResult, first: Decimal | None) -> Measured:
     if _unmeasurable(key_result, metric, kind):
         return _typed(key_result)
     if kind is TargetType.INCREASE or kind is TargetType.DECREASE:
-        return _line(key_result, metric, kind, first)
+        return _line(key_result, metric, kind, first, zero=zero)
     if metric.current is None or (metric.unclear and not _bounded(metric, kind)):
-        return Measured(None, None, metric.baseline, False, Shape.THRESHOLD)
+        return Measured(None, None, metric.baseline, False, ProgressShape.THRESHOLD)
     inside = ONE if meets(metric, kind) else ZERO
-    return Measured(inside, "metric", metric.baseline, False, Shape.THRESHOLD)
+    return Measured(inside, "metric", metric.baseline, False, ProgressShape.THRESHOLD)
 
 
 def target_type(metric: Metric) -> TargetType:
@@ -94,11 +96,6 @@ def _bounded(metric: Metric, kind: TargetType) -> bool:
     return metric.target is not None or "target" not in metric.unclear
 
 
-def is_level(unit: str | None, title: str) -> bool:
-    """Whether this is a rate, a rating or an index, which does not start at 0 by itself."""
-    return bool(_LEVELS.search(unit if unit is not None else title))
-
-
 def _unmeasurable(key_result: KeyResult, metric: Metric, kind: TargetType) -> bool:
     """Whether the metric says too little to score, so that only a typed progress can.
 
@@ -113,29 +110,30 @@ def _unmeasurable(key_result: KeyResult, metric: Metric, kind: TargetType) -> bo
 
 
 def _line(
-    key_result: KeyResult, metric: Metric, kind: TargetType, first: Decimal | None
+    key_result: KeyResult, metric: Metric, kind: TargetType, first: Start, *, zero: bool
 ) -> Measured:
     baseline, target, current = metric.baseline, metric.target, metric.current
+    since: date | None = None
     assumed = baseline is None and "baseline" not in metric.unclear
     if assumed:
-        baseline = _assume(key_result, metric, kind, first)
+        if kind is TargetType.INCREASE and (zero or not is_level(metric.unit, key_result.title)):
+            baseline = ZERO
+        elif first is not None:
+            since, baseline = first
+        elif target is not None and current is not None:
+            # A start that nobody knows is neither failure nor progress.
+            met = meets(metric, kind)
+            return Measured(ONE if met else None, "metric" if met else NO_START, None, False,
+                            ProgressShape.LINE)  # fmt: skip
     if baseline is None or target is None or current is None:
-        return Measured(None, None, baseline, assumed and baseline is not None, Shape.LINE)
+        return Measured(None, None, baseline, assumed and baseline is not None, ProgressShape.LINE)
     if assumed and (baseline >= target if kind is TargetType.INCREASE else baseline <= target):
-        met = ONE if meets(metric, kind) else ZERO
-        return Measured(met, "metric", baseline, True, Shape.LINE)
+        reached = ONE if meets(metric, kind) else ZERO
+        return Measured(reached, "metric", baseline, True, ProgressShape.LINE, since)
     if baseline == target:
-        return Measured(None, None, baseline, assumed, Shape.LINE)
+        return Measured(None, None, baseline, assumed, ProgressShape.LINE, since)
     progress = divide(current - baseline, target - baseline)
-    return Measured(progress, "metric", baseline, assumed, Shape.LINE)
-
-
-def _assume(
-    key_result: KeyResult, metric: Metric, kind: TargetType, first: Decimal | None
-) -> Decimal | None:
-    if kind is TargetType.INCREASE and not is_level(metric.unit, key_result.title):
-        return ZERO
-    return first if first is not None else metric.current
+    return Measured(progress, "metric", baseline, assumed, ProgressShape.LINE, since)
 
 
 def _milestone(key_result: KeyResult, metric: Metric) -> Measured:
@@ -144,9 +142,10 @@ def _milestone(key_result: KeyResult, metric: Metric) -> Measured:
     reached = metric.current is not None and metric.current >= needed
     done = reached or (typed is not None and typed >= ONE)
     basis = "typed" if done and not reached else "metric"
-    return Measured(ONE if done else ZERO, basis, metric.baseline, False, Shape.MILESTONE)
+    return Measured(ONE if done else ZERO, basis, metric.baseline, False, ProgressShape.MILESTONE)
 
 
 def _typed(key_result: KeyResult) -> Measured:
-    typed = key_result.reported_progress
-    return Measured(typed, None if typed is None else "typed", None, False, Shape.LINE)
+    typed, metric = key_result.reported_progress, key_result.metric
+    baseline = metric.baseline if metric else None
+    return Measured(typed, None if typed is None else "typed", baseline, False, ProgressShape.LINE)

@@ -18,6 +18,9 @@ from okrsync.language.verdict import Label
 from okrsync.model import Period, Status
 from okrsync.scoring.numbers import subtract
 
+NO_START = "no_start"
+"""The basis of a progress that nobody can know: where it started is not known."""
+
 
 class DecidedBy(StrEnum):
     """Who said whether a key result measures an outcome: the first of these that spoke."""
@@ -176,8 +179,8 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One score that is no sum: its name, the formula with its figures, what it comes to.
+class FormulaLine:
+    """One score that is not a sum: its name, the formula with its figures, what it comes to.
 
     The formula is mathematics, with no words of any language. `cells` are where the figures
     stand, by field.
@@ -197,7 +200,7 @@ class Explanation:
     title: str
     kind: str
     status: Status | None
-    lines: Sequence[Line]
+    lines: Sequence[FormulaLine]
     sums: Sequence[Sum] = ()
     decision: Decision | None = None
     parked: bool = False

@@ -9,7 +9,7 @@ from datetime import date
 
 from okrsync.config import Scoring
 from okrsync.model import Period, Plan
-from okrsync.scoring.frame import Day, frames, monday_to_friday
+from okrsync.scoring.frame import ScoringDay, frames, monday_to_friday
 from okrsync.scoring.groups import groups
 from okrsync.scoring.key_results import score_key_results
 from okrsync.scoring.memory import remember
@@ -22,7 +22,7 @@ from okrsync.scoring.tree import tree
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Nothing that scoring makes is garbage: looking for some costs more than scoring itself."""
+    """Switch the garbage collector off meanwhile: it finds nothing, and takes its time."""
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -49,7 +49,7 @@ def score(
     and marked. A daily action is due on each day that `is_workday`. What earlier runs remember
     comes in as `plan.check_ins`.
     """
-    day = Day(as_of, period, settings, frozen, remember(plan.check_ins, as_of), is_workday)
+    day = ScoringDay(as_of, period, settings, frozen, remember(plan.check_ins, as_of), is_workday)
     with exactly(), _without_collecting():
         framed = frames(plan, day)
         key_results = score_key_results(plan, decisions, framed, day)

@@ -9,7 +9,7 @@ from okrsync.model import Objective, Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class ObjectiveTree:
     """Objectives that are not parked: each one's parent, and each one's children by id."""
 
     parent: Mapping[str, str | None]
@@ -36,7 +36,7 @@ class Tree:
                 stack.extend((child, True) for child in self.children.get(node, ()))
 
 
-def tree(plan: Plan) -> Tree:
+def tree(plan: Plan) -> ObjectiveTree:
     """The tree of a Plan.
 
     A child of a key result stands under that key result's objective; one whose parent is
@@ -53,7 +53,7 @@ def tree(plan: Plan) -> Tree:
     for node, above in parent.items():
         if above is not None:
             children.setdefault(above, []).append(node)
-    return Tree(parent, children)
+    return ObjectiveTree(parent, children)
 
 
 def _above(

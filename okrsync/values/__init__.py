@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from okrsync.lazy import lazily
 
 if TYPE_CHECKING:
-    from okrsync.values.business_years import quarter_of
+    from okrsync.values.calendar.business_years import quarter_of
+    from okrsync.values.calendar.dates import Day, column_day_first, read_date
+    from okrsync.values.calendar.periods import read_period
     from okrsync.values.codes import Code, find_code
-    from okrsync.values.dates import Day, column_day_first, read_date
     from okrsync.values.flags import read_flag
     from okrsync.values.numbers import read_number
-    from okrsync.values.periods import read_period
     from okrsync.values.quantity import Qualifier, Quantity, Unreadable
     from okrsync.values.scale import Scale, column_scale, read_percent_scale
     from okrsync.values.style import NumberStyle, column_style
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Code": "codes",
-    "Day": "dates",
+    "Day": "okrsync.values.calendar.dates",
     "NumberStyle": "style",
     "Qualifier": "quantity",
     "Quantity": "quantity",
     "Scale": "scale",
     "Unreadable": "quantity",
     "clean": "texts",
-    "column_day_first": "dates",
+    "column_day_first": "okrsync.values.calendar.dates",
     "column_scale": "scale",
     "column_style": "style",
     "find_code": "codes",
     "fold": "texts",
     "is_null": "texts",
-    "quarter_of": "business_years",
-    "read_date": "dates",
+    "quarter_of": "okrsync.values.calendar.business_years",
+    "read_date": "okrsync.values.calendar.dates",
     "read_flag": "flags",
     "read_number": "numbers",
     "read_percent_scale": "scale",
-    "read_period": "periods",
+    "read_period": "okrsync.values.calendar.periods",
     "safe": "texts",
     "visible": "texts",
 }

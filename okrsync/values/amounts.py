@@ -20,7 +20,10 @@ _AMOUNT = re.compile(
     rf"(?P<number>{NUMERAL}(?:[eE][+-]?\d{{1,2}}(?![\w.,]))?)(?P<rest>.*)",
     re.ASCII | re.DOTALL,
 )
-_ACCOUNTING = re.compile(r"(?P<before>[^()]*)\((?P<inner>[^()]+)\)(?P<after>[^()]*)")
+# Only brackets around the whole number negate: behind it they hold a remark ("45 (May)").
+_ACCOUNTING = re.compile(
+    rf"(?P<before>(?:{_SYMBOL})? ?)\((?P<inner>[^()]+)\)(?P<after> ?(?:%|{_SYMBOL})?)", re.ASCII
+)
 _NO_CENTS = re.compile(r"[,.](?:--?|–|—)(?=$| )")
 _SCALE_NOTE = re.compile(r"(?P<amount>.+?) ?\( ?(?P<low>\d+) ?[-–/] ?(?P<high>\d+) ?\)")
 

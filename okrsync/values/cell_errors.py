@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from okrsync.text import Text
+from okrsync.i18n import Message
 from okrsync.values.quantity import Unreadable
 
 _ERRORS = re.compile(
@@ -18,10 +18,7 @@ def formula_error(code: str) -> Unreadable:
     """What a cell that shows an error value is answered with: finding DAT11."""
     return Unreadable(
         code,
-        Text(
-            en=f"The cell shows {code}: repair the formula, or type the number.",
-            nl=f"De cel toont {code}: herstel de formule, of typ het getal.",
-        ),
+        Message("The cell shows {code}: repair the formula, or type the number.", {"code": code}),
         code="DAT11",
     )
 

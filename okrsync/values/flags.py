@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from okrsync.i18n import Message
 from okrsync.table import CellError, Scalar
-from okrsync.text import Text
 from okrsync.values.cell_errors import error_text, formula_error
 from okrsync.values.quantity import Unreadable, as_shown
 from okrsync.values.texts import clean, fold, is_null
@@ -74,7 +74,4 @@ def _text_flag(text: str) -> bool | Unreadable | None:
     return formula_error(text.strip()) if error_text(text) else Unreadable(text, _NO_FLAG)
 
 
-_NO_FLAG = Text(
-    en="This says neither yes nor no. Write yes or no, or tick the box.",
-    nl="Hier staat geen ja of nee. Schrijf ja of nee, of vink het vakje aan.",
-)
+_NO_FLAG = Message("This says neither yes nor no. Write yes or no, or tick the box.")

@@ -24,6 +24,8 @@ _OR_LESS = caseless(
     rf"(?P<a>.*\d.*?) ?(?:(?<= )(?:{any_of(words.OR_LESS)})"
     rf"|\((?:max\.?|{any_of(words.OR_LESS)})\))"
 )
+_MORE_OF = caseless(r"(?P<a>[^+]*\d[kmb%]?) ?\+(?P<unit>(?: ?/ ?| )[^\W\d_][^\d+]*)")
+"""“3+ visits a week”: the plus behind the number, and then its unit."""
 _NAMED = caseless(r"(?P<name>[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2}) ?(?P<rest>[<>≤≥⩽⩾].*)")
 _OF = caseless(rf"(?P<a>[^/]*?\d) ?(?:(?:(?<= )(?:{any_of(words.OF)}))|/) ?(?P<b>\d.*)")
 _TIMES = caseless(
@@ -94,6 +96,10 @@ def bounded(text: str, decimal: str | None) -> Quantity | None:
         found = level(match["a"], decimal) if match else None
         if found:
             return replace(found, qualifier=qualifier)
+    plus = _MORE_OF.fullmatch(text)
+    found = level(f"{plus['a']}{plus['unit']}", decimal) if plus else None
+    if found:
+        return replace(found, qualifier=Qualifier.AT_LEAST)
     named = _NAMED.fullmatch(text)
     found = bounded(named["rest"], decimal) if named else None
     return replace(found, unit=found.unit or named["name"]) if found and named else None

@@ -8,20 +8,23 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from okrsync.i18n import Message
 from okrsync.table import CellError, Scalar
-from okrsync.text import Text
 from okrsync.values.amounts import ID_DIGITS
+from okrsync.values.calendar.dates import serial_day
 from okrsync.values.cell_errors import error_text, formula_error
-from okrsync.values.dates import serial_day
 from okrsync.values.formats import FormatKind
 from okrsync.values.formats import number_format as parse_format
 from okrsync.values.phrases import phrase
 from okrsync.values.quantity import Quantity, Unreadable, as_shown
 from okrsync.values.style import NUMERAL, NumberStyle, numeral
-from okrsync.values.texts import is_null
+from okrsync.values.texts import is_awaited, is_null
 from okrsync.values.wording import normal
 
+HOURS = "h"
+"""The unit of what a spreadsheet stores as a stretch of time."""
 _EXACT = 2**53
+_HOUR = 3_600_000
 _ZERO = Decimal(0)
 """Without the sign that a stored −0.0 has."""
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,2})?", re.ASCII)
@@ -87,8 +90,15 @@ def _dated(value: float | Decimal, kind: FormatKind) -> Unreadable:
     return Unreadable(shown, _DATE if day else _TIME, understood=str(value))
 
 
-def _odd(value: Scalar) -> Unreadable:
-    """A typed value that is no number at all."""
+def duration(span: timedelta) -> Quantity:
+    """A stretch of time as a number of hours: 9:30 is 9.5 with unit h."""
+    # A millisecond is what a spreadsheet knows; nine places keep it.
+    hours = round(Decimal(span // timedelta(milliseconds=1)) / _HOUR, 9)
+    return Quantity(Decimal(format(hours.normalize(), "f")), HOURS)
+
+
+def _odd(value: Scalar) -> Quantity | Unreadable:
+    """A typed value that is no plain number."""
     if isinstance(value, bool):
         return Unreadable("TRUE" if value else "FALSE", _BOOL)
     if isinstance(value, CellError):
@@ -100,8 +110,7 @@ def _odd(value: Scalar) -> Unreadable:
     if isinstance(value, time):
         return Unreadable(value.isoformat("minutes"), _TIME)
     if isinstance(value, timedelta):
-        hours = Decimal(format(value.total_seconds() / 3600, ".4g"))
-        return Unreadable(str(value), _TIME, understood=f"{hours:f} h")
+        return duration(value)
     return Unreadable(as_shown(value), _NO_NUMBER)
 
 
@@ -110,7 +119,7 @@ def read_text(text: str, decimal: str | None) -> Quantity | Unreadable | None:
     """A typed text as a quantity, the column's decimal mark given (None: unknown)."""
     if _PLAIN.fullmatch(text) and len(text) < ID_DIGITS:
         return Quantity(Decimal(text))
-    if is_null(text):
+    if is_null(text) or is_awaited(text):
         return None
     if error_text(text):
         return formula_error(text.strip())
@@ -137,45 +146,26 @@ def _unread(text: str, decimal: str | None) -> Unreadable:
     number = found[0].strip()
     return Unreadable(
         text,
-        Text(
-            en=f"This is no number. Only {number} would be understood: "
-            "put the rest in a column of its own.",
-            nl=f"Dit is geen getal. Alleen {number} wordt begrepen: "
-            "zet de rest in een eigen kolom.",
-        ),
+        _IN_PART.filled(number=number),
         understood=number,
     )
 
 
-_NO_NUMBER = Text(
-    en="This is no number. Write one, such as 40, 45% or € 1,000.",
-    nl="Dit is geen getal. Schrijf er een, zoals 40, 45% of € 1.000.",
+_IN_PART = Message(
+    "This is not a number. Only {number} would be understood: put the rest in a column of its own."
 )
-_SEVERAL = Text(
-    en="Several numbers stand here, and it is not clear which is meant. Keep one, "
-    'or write "from 5 to 3" or "between 40 and 60".',
-    nl="Hier staan meer getallen en het is niet duidelijk welk bedoeld is. Laat er een staan, "
-    'of schrijf "van 5 naar 3" of "tussen 40 en 60".',
+_NO_NUMBER = Message("This is not a number. Write one, such as 40, 45% or € 1,000.")
+_SEVERAL = Message(
+    "There are several numbers here, and it is not clear which is meant. Keep one, "
+    'or write "from 5 to 3" or "between 40 and 60".'
 )
-_NOT_FINITE = Text(
-    en="This is not a number that can be reckoned with. Type the value, or leave the cell empty.",
-    nl="Met dit getal valt niet te rekenen. Typ de waarde, of laat de cel leeg.",
+_NOT_FINITE = Message(
+    "This number can't be used in a calculation. Type the value, or leave the cell empty."
 )
-_ID = Text(
-    en="So many digits look like an id, not a number. Put it in an ID column.",
-    nl="Zoveel cijfers lijken een id, geen getal. Zet het in een ID-kolom.",
+_ID = Message("So many digits look like an id, not a number. Put it in an ID column.")
+_DATE = Message(
+    "This is a date where a number belongs. Give the cell a number format and type "
+    "the number again."
 )
-_DATE = Text(
-    en="A date stands here where a number belongs. Give the cell a number format and type "
-    "the number again.",
-    nl="Hier staat een datum waar een getal hoort. Geef de cel een getalnotatie en typ het "
-    "getal opnieuw.",
-)
-_TIME = Text(
-    en="A time stands here where a number belongs. Write it as a number of hours or minutes.",
-    nl="Hier staat een tijd waar een getal hoort. Schrijf het als een aantal uren of minuten.",
-)
-_BOOL = Text(
-    en="A yes or no stands here where a number belongs.",
-    nl="Hier staat ja of nee waar een getal hoort.",
-)
+_TIME = Message("This is a time where a number belongs. Write it as a number of hours or minutes.")
+_BOOL = Message("This is a yes or no where a number belongs.")

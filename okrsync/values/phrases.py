@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from okrsync.values.changes import changed
 from okrsync.values.levels import bounded, part_of, single, times
 from okrsync.values.pairs import arrow, between, from_to, only_from, plus_minus, towards
 from okrsync.values.quantity import Quantity
+from okrsync.values.remarks import unhedged, unremarked
 
 # What one amount alone looks like: no word in it changes what it means.
 _ALONE = re.compile(r"[+-]?[€$£]? ?\d[\d.,']* ?[%€$£]?", re.ASCII)
@@ -47,8 +49,13 @@ def phrase(text: str, decimal: str | None = None) -> Quantity | None:
         return single(text, decimal)
     if not any(char.isdigit() for char in text):
         return times(text, decimal)
+    about = unhedged(text)
+    if about is not None:
+        found = phrase(about, decimal)
+        return replace(found, approximate=True) if found else None
     for reader in _READERS:
         found = reader(text, decimal)
         if found is not None:
             return found
-    return None
+    bare = unremarked(text)
+    return phrase(bare, decimal) if bare is not None else None

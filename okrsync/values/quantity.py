@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from okrsync.i18n import Message
 from okrsync.model import TargetMode
-from okrsync.text import Text
 
 
 class Qualifier(StrEnum):
@@ -82,7 +82,7 @@ class Unreadable:
     """
 
     shown: str
-    why: Text
+    why: Message
     code: str = "DAT01"
     understood: str | None = None
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
+from okrsync.i18n import Message
 from okrsync.model import TargetMode
 from okrsync.table import Scalar
-from okrsync.text import Text
 from okrsync.values.numbers import read_number
 from okrsync.values.quantity import Quantity, Unreadable, as_shown
 from okrsync.values.style import NumberStyle
@@ -130,7 +130,4 @@ def _is_bare(found: Quantity) -> bool:
     )
 
 
-_NO_FRACTION = Text(
-    en="This is no part of a whole. Write a percent, such as 45%.",
-    nl="Dit is geen deel van een geheel. Schrijf een percentage, zoals 45%.",
-)
+_NO_FRACTION = Message("This is not a part of a whole. Write a percent, such as 45%.")

@@ -124,3 +124,17 @@ def is_null(text: str) -> bool:
     """Whether the text says that there is nothing: empty, or a null word of any language."""
     text = fold(text)
     return not text or text in _NULLS
+
+
+_AWAITED = frozenset(
+    ("pending", "awaiting", "awaiting data", "not measured", "not measured yet",
+     "not yet measured", "to be measured", "to follow", "in afwachting", "nog niet gemeten",
+     "niet gemeten", "nog te meten", "volgt", "volgt nog", "ausstehend", "noch nicht gemessen",
+     "nicht gemessen", "folgt", "en attente", "pas encore mesure", "non mesure", "a mesurer",
+     "sin medir", "por medir", "en espera", "nao medido", "por medir", "a medir")
+)  # fmt: skip
+
+
+def is_awaited(text: str) -> bool:
+    """Whether a text in a number's place says that the number is yet to come ("pending")."""
+    return fold(text) in _AWAITED

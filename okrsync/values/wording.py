@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from okrsync.values.money import currency_code, money
 from okrsync.values.texts import clean, fold
+from okrsync.values.units import is_unit_word
 
 _THOUSANDS = (
     "k", "tsd", "tsd.", "thousand", "thousands", "duizend", "dzd", "tausend", "mille", "milliers",
@@ -93,6 +94,9 @@ def normal(text: str) -> str:
             for c in text.translate(_FORMS)
         )
     text = clean(text)
+    if text.startswith("**") and text.endswith("**"):
+        # Bold, as texts from a wiki write it.
+        text = text.strip("*").strip()
     if text[:1] == "'":
         # A spreadsheet's mark for "this is text".
         text = text[1:]
@@ -175,4 +179,4 @@ def _unit(text: str, *, attached: bool, paid: bool) -> Tail | None:
         return Tail(hundredth, "%")
     if attached and low.rstrip(".") not in _ATTACHED and low.partition("/")[0] not in _ATTACHED:
         return None
-    return Tail(unit=text) if _UNIT.fullmatch(text) else None
+    return Tail(unit=text) if _UNIT.fullmatch(text) and is_unit_word(word) else None

@@ -11,51 +11,27 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from okrsync.i18n import Message, plural
 from okrsync.language.verdict import Label
-from okrsync.mapping import types
 from okrsync.mapping.reading import Reading, RowRef, TableReading
+from okrsync.mapping.vocabulary import types
 from okrsync.model import Plan
 from okrsync.rules.finding import Finding
 from okrsync.scoring.result import DecidedBy, Decision, Scores
 from okrsync.table import Change, Skip
-from okrsync.text import Text
 from okrsync.writeback.plan import lock_of
 from okrsync.writeback.words import FROM, LEVEL, LevelWords
 
 MOVED = frozenset({"OUT01", "OUT02", "OUT03"})
 """Findings whose repair is the move to the initiatives."""
 TOLD = {
-    "OUT04": Text(
-        en="it holds work and a result: split it into two rows yourself",
-        nl="er staat werk en een resultaat in: splits de rij zelf in tweeën",
-    ),
-    "OUT05": Text(
-        en="it is a milestone: write down what it should change, or tag it, yourself",
-        nl="het is een mijlpaal: schrijf zelf op wat die moet veranderen, of geef een label",
-    ),
+    "OUT04": Message("it holds work and a result: split it into two rows yourself"),
+    "OUT05": Message("it is a milestone: write down what it should change, or tag it, yourself"),
 }
-TWICE = Text(en="another row carries the same id", nl="een andere rij heeft dezelfde id")
-ENDED = Text(en="its period is over", nl="de periode is voorbij")
-HELD = Text(
-    en="{count} rows belong to it and would then belong to something else: first give them the "
-    "result that they are for",
-    nl="er horen {count} rijen bij, en die zouden dan ergens anders bij horen: geef ze eerst het "
-    "resultaat waar ze voor zijn",
-)
-HELD_ONE = Text(
-    en="a row belongs to it and would then belong to something else: first give it the result "
-    "that it is for",
-    nl="er hoort een rij bij, en die zou dan ergens anders bij horen: geef die eerst het "
-    "resultaat waar ze voor is",
-)
-NOT_LISTED = Text(
-    en="its drop-down list has no word for an initiative: add one to the list",
-    nl="de keuzelijst heeft geen woord voor een initiatief: zet er een in",
-)
-OTHER = Text(
-    en="it does not say by itself that the row is a key result",
-    nl="er staat niet in de cel zelf dat de rij een kernresultaat is",
-)
+TWICE = Message("another row has the same id")
+ENDED = Message("its period is over")
+NOT_LISTED = Message("its drop-down list has no word for an initiative: add one to the list")
+OTHER = Message("it does not say by itself that the row is a key result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +50,11 @@ def level_moves(
     scores: Scores,
     findings: Iterable[Finding],
     *,
-    language: str,
     only: Collection[str] | None = None,
 ) -> LevelMoves:
     """The moves that these findings ask for, in their order; `only` are ids to look at."""
     rows = {ref.entity_id: (table, ref) for table in reading.tables for ref in table.rows}
-    mover = _Mover(reading.plan, scores, language)
+    mover = _Mover(reading.plan, scores)
     for finding in findings:
         entity = finding.entity_id or ""
         if finding.waived is not None or entity not in rows:
@@ -100,11 +75,10 @@ def _decided(finding: Finding, decision: Decision | None) -> bool:
 class _Mover:
     """Goes from finding to finding, and keeps what it finds."""
 
-    def __init__(self, plan: Plan, scores: Scores, language: str) -> None:
+    def __init__(self, plan: Plan, scores: Scores) -> None:
         self.found = LevelMoves()
         self._titles = {k.id: k.title for k in plan.key_results}
         self._scores = scores
-        self._language = language
         self._words: dict[str, LevelWords] = {}
         parents = [o.parent_id for o in plan.objectives if o.parent_id]
         self._hanging = Counter([*parents, *(to for i in plan.initiatives for to in i.supports)])
@@ -126,13 +100,11 @@ class _Mover:
             word = words.initiative(said, allowed)
             reason = OTHER if allowed is None else NOT_LISTED
         if word is None:
-            count = self._hanging[ref.entity_id]
-            shown = (reason or OTHER).say(self._language, count=count)
-            self.found.left.append(Skip(table.table.key, ref.row, column, shown))
+            self.found.left.append(Skip(table.table.key, ref.row, column, reason or OTHER))
         else:
             self.found.changes.append(self._change(table, ref, column, word))
 
-    def _reason(self, table: TableReading, ref: RowRef, column: int) -> Text | None:
+    def _reason(self, table: TableReading, ref: RowRef, column: int) -> Message | None:
         """Why this row is not moved, None where it may be."""
         score = self._scores.key_results.get(ref.entity_id)
         if ref.blocked is not None:
@@ -145,7 +117,7 @@ class _Mover:
         if types.meaning(LEVEL, table.table.value(ref.row, column)) != FROM:
             return OTHER
         hanging = self._hanging[ref.entity_id]
-        return None if not hanging else HELD_ONE if hanging == 1 else HELD
+        return _held(hanging) if hanging else None
 
     def _change(self, table: TableReading, ref: RowRef, column: int, word: str) -> Change:
         return Change(
@@ -159,6 +131,16 @@ class _Mover:
             title=self._titles[ref.entity_id],
             field=LEVEL,
         )
+
+
+def _held(count: int) -> Message:
+    return plural(
+        "a row belongs to it and would then belong to something else: first give it the result "
+        "that it is for",
+        "{count} rows belong to it and would then belong to something else: first give them the "
+        "result that they are for",
+        count,
+    )
 
 
 def emptied(before: Plan, after: Plan) -> Sequence[str]:

@@ -7,21 +7,29 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from okrsync.config import Config
+from okrsync.i18n import Message
 from okrsync.mapping.reading import Kind, Reading, TableReading
 from okrsync.model import Status
 from okrsync.rules.finding import Finding
 from okrsync.scoring.result import Scores
 from okrsync.table import Area, Change, NewColumn, PlacedColumn, Row, Scalar, Skip, Table
-from okrsync.text import Text
 from okrsync.writeback.compare import rounded, same_number, same_text
-from okrsync.writeback.names import FIELDS, Names, names, shown
+from okrsync.writeback.left import left
+from okrsync.writeback.names import FIELDS, Instead, Names, Wording, names, shown
 from okrsync.writeback.rows import Leave, Line, Sheet, lines
 
-FORMULA = Text(en="it holds a formula", nl="er staat een formule in")
-PROTECTED = Text(en="it is protected", nl="de cel is beveiligd")
-MERGED = Text(en="it is part of a merged cell", nl="de cel hoort bij een samengevoegde cel")
+FORMULA = Message("it holds a formula")
+PROTECTED = Message("it is protected")
+MERGED = Message("it is part of a merged cell")
 
 _NO_ROW = Row(0, ())
+_TERMS = (
+    *("baseline", "target", "current", "lower", "upper", "unit", "target_type", "kind", "type"),
+    *("progress", "status", "done", "start", "due", "weight", "confidence"),
+    *("period", "year", "parked"),
+)
+"""Fields of a row that its own score is computed from."""
+_COMPUTED = frozenset(FIELDS) - {"id", "finding", "measures"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +71,30 @@ def changes(
     headers: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
     also: Collection[str] = (),
+    leave: Mapping[str, Message] | None = None,
+    wording: Mapping[str, Wording] | None = None,
 ) -> WritePlan:
     """The managed cells that differ from what they should hold, and the missing columns.
 
     `headers` (by managed field) and `words` (by status) are those remembered from the first
     run; the configuration's come before them, the language's own after. Columns of ours that
     are there already are kept up, asked for or not. `also` are fields to propose beside those
-    of the configuration (the finding column, where somebody can be asked). Raises ConfigError.
+    of the configuration (the finding column, where somebody can be asked). `leave` are further
+    entities whose cells stay as they are, and why. `wording` is that of the sources that have
+    their own language, headers and words. Raises ConfigError.
     """
-    named = names(config, language, headers or {}, words or {})
-    sheet = Sheet(reading, scores, findings, named)
+    common = Wording(language, headers or {}, words or {})
+    named = {
+        source: names(config, (wording or {}).get(source, common), source)
+        for source in dict.fromkeys(table.source for table in reading.tables)
+    }
+    kept = {**left(reading, scores), **(leave or {})}
+    sheet = Sheet(reading, scores, findings, names(config, common, ""), kept)
+    sheets = {source: sheet.called(each) for source, each in named.items()}
     asked = list(_asked(config, also))
     plan = WritePlan()
     for table in reading.tables:
-        _Table(sheet, table, named, language, asked).add_to(plan)
+        _Table(sheets[table.source], table, named[table.source], asked).add_to(plan)
     return plan
 
 
@@ -88,13 +106,11 @@ class _Table:
         sheet: Sheet,
         table: TableReading,
         named: Names,
-        language: str,
         asked: Iterable[str],
     ) -> None:
         self.sheet = sheet
         self.table = table
         self.names = named
-        self.language = language
         self.lines = list(lines(table))
         self.rows = {row.number: row for row in table.table.rows}
         self.new = [name for name in asked if self._lacks(name)]
@@ -102,6 +118,7 @@ class _Table:
         new = {name: edge + at for at, name in enumerate(self.new)}
         there = {name: table.managed[name] for name in FIELDS if name in table.managed}
         self.columns = {**there, **new}
+        self.terms = terms(table)
         self.merged = [
             area
             for area in table.table.merges
@@ -117,16 +134,22 @@ class _Table:
                 change = self._change(line, row, name, column)
                 if change is None:
                     continue
+                if isinstance(change, Skip):
+                    plan.unwritable.append(change)
+                    continue
                 reason = self._locked(line.number, column)
                 if reason is None:
                     plan.changes.append(change)
                 else:
-                    said = reason.say(self.language)
-                    plan.unwritable.append(Skip(change.table, change.row, column, said))
+                    plan.unwritable.append(Skip(change.table, change.row, column, reason))
 
-    def _change(self, line: Line, row: Row, name: str, column: int) -> Change | None:
+    def _change(self, line: Line, row: Row, name: str, column: int) -> Change | Skip | None:
         wanted, before = self.sheet.wanted(name, self.table, line), row.value(column)
-        if isinstance(wanted, Leave) or self._holds(before, wanted):
+        if isinstance(wanted, Leave):
+            if wanted.reason is None or name in self.new:
+                return None
+            return Skip(self.table.table.key, line.number, column, wanted.reason)
+        if self._holds(before, wanted):
             return None
         entity = self.sheet.entity_of(name, line)
         return Change(
@@ -137,24 +160,29 @@ class _Table:
             after=self._after(wanted),
             shown=shown(name),
             identity=tuple(self.table.identity),
+            terms=self.terms if name in _COMPUTED else (),
             entity_id=entity,
             title=self.sheet.title(entity),
             field=name,
         )
 
-    def _after(self, wanted: Decimal | Status | str | None) -> str | Decimal | None:
+    def _after(self, wanted: Decimal | Status | Instead | str | None) -> str | Decimal | None:
+        if isinstance(wanted, Instead):
+            return self.names.instead[wanted]
         if isinstance(wanted, Status):
             return self.names.word(wanted)
         return rounded(wanted) if isinstance(wanted, Decimal) else wanted
 
-    def _holds(self, before: Scalar, wanted: Decimal | Status | str | None) -> bool:
+    def _holds(self, before: Scalar, wanted: Decimal | Status | Instead | str | None) -> bool:
+        if isinstance(wanted, Instead):
+            return self.names.says_instead(before, wanted)
         if isinstance(wanted, Status):
             return self.names.says(before, wanted)
         if isinstance(wanted, Decimal):
             return same_number(before, rounded(wanted))
         return same_text(before, wanted)
 
-    def _locked(self, row: int, column: int) -> Text | None:
+    def _locked(self, row: int, column: int) -> Message | None:
         """Why a cell can't be written, whatever it should hold."""
         return lock_of(self.table.table, row, column, self.merged)
 
@@ -162,8 +190,11 @@ class _Table:
         """Whether a column is missing here and a row of this table would have use for it."""
         if name in self.table.managed:
             return False
-        open_lines = [line for line in self.lines if not self.sheet.left_alone(line.main)]
-        return any(self._uses(name, line) for line in open_lines)
+        return any(
+            self._uses(name, line)
+            for line in self.lines
+            if not self.sheet.left_alone(line.main) and self.sheet.reason(name, line) is None
+        )
 
     def _uses(self, name: str, line: Line) -> bool:
         """Whether a row has something to say in a column: actions and KPIs have no score."""
@@ -188,12 +219,24 @@ class _Table:
             last_row=self.table.last_row,
             shown=shown(name),
             words=self.names.coloured(name),
+            reads=max(self.table.columns.values(), default=-1),
+            within=self.table.table.area,
         )
+
+
+def terms(table: TableReading) -> tuple[int, ...]:
+    """The columns of people's that a row's own score is computed from."""
+    found = {
+        column
+        for name, column in table.columns.items()
+        if any(name == term or name.endswith(f"_{term}") for term in _TERMS)
+    }
+    return tuple(sorted(found - set(table.managed.values())))
 
 
 def lock_of(
     table: Table, row: int, column: int, merges: Iterable[Area] | None = None
-) -> Text | None:
+) -> Message | None:
     """Why nothing may be written to a cell, None where it may. `merges` are the merged cells
     that can matter, all of the table's where they are not given."""
     if (row, column) in table.formulas:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 
+from okrsync.i18n import Message
 from okrsync.mapping.reading import Kind, Reading, RowRef, TableReading
 from okrsync.model import Entity, KeyResult, Objective, Status
 from okrsync.rules.finding import Finding
-from okrsync.scoring.result import KeyResultScore, ObjectiveScore, Scores
-from okrsync.writeback.names import Names
+from okrsync.scoring.result import NO_START, KeyResultScore, ObjectiveScore, Scores
+from okrsync.writeback.names import Instead, Names
 
 
-class Leave(Enum):
-    """A cell that is not ours to change now."""
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """A cell that is not ours to change now; `reason` where people should hear of it."""
 
-    ALONE = "alone"
+    reason: Message | None = None
 
 
-Wanted = Decimal | Status | str | None | Leave
+Wanted = Decimal | Status | Instead | str | None | Leave
 """What a cell should hold: a fraction, a status, a text, nothing; or what it holds already."""
 
 _ORDER = (Kind.KEY_RESULTS, Kind.OBJECTIVES, Kind.INITIATIVES, Kind.KPIS)
@@ -56,7 +58,12 @@ class Sheet:
     """All that rows are filled from: entities, scores and questions by id."""
 
     def __init__(
-        self, reading: Reading, scores: Scores, findings: Iterable[Finding], names: Names
+        self,
+        reading: Reading,
+        scores: Scores,
+        findings: Iterable[Finding],
+        names: Names,
+        left: Mapping[str, Message],
     ) -> None:
         plan = reading.plan
         self.entities: Mapping[str, Entity] = {
@@ -66,11 +73,21 @@ class Sheet:
         self.names = names
         self.questions = _questions(findings)
         self._first_rows = _first_rows(reading)
+        self._left = left
+
+    def called(self, names: Names) -> Sheet:
+        """The same, filled with other names."""
+        other = copy(self)
+        other.names = names
+        return other
 
     def wanted(self, field: str, table: TableReading, line: Line) -> Wanted:
         """What the cell of a managed field on this row should hold."""
+        reason = self.reason(field, line)
         if self.left_alone(line.main):
-            return Leave.ALONE
+            return Leave(reason if line.main.blocked else None)
+        if reason is not None:
+            return Leave(reason)
         if field == "id":
             return line.main.entity_id
         if field == "finding":
@@ -93,6 +110,11 @@ class Sheet:
         if score is not None and (score.parked or score.frozen):
             return True
         return self._to_come(entity)
+
+    def reason(self, field: str, line: Line) -> Message | None:
+        """Why this cell stays as it is, where somebody should know."""
+        of = self._objective_of(line) if field in (*_OF_OBJECTIVE, "false_progress") else None
+        return self._left.get(line.main.entity_id) or (self._left.get(of.id) if of else None)
 
     def question(self, table: TableReading, line: Line) -> str | None:
         """The one question of a row: of its own entities, else of the objective that has no
@@ -139,12 +161,16 @@ class Sheet:
     def _of_key_result(self, field: str, line: Line) -> Wanted:
         score = self.scores.key_results.get(line.main.entity_id)
         if score is None:
-            return Leave.ALONE
+            return Leave()
         if field == "false_progress":
             objective = self.scores.objectives.get(line.objective_id or "")
             return self._of_objective(field, objective)
         if field == "measures":
             return self.names.measured(score.decision.label)
+        if field == "status" and not score.decision.counts:
+            return Instead.NOT_COUNTED
+        if field == "status" and score.basis == NO_START and score.status is Status.NO_DATA:
+            return Instead.START_UNKNOWN
         found: Wanted = getattr(score, field)
         return found
 
@@ -152,7 +178,7 @@ class Sheet:
         if score is None or field == "measures":
             return None
         if score.parked or score.frozen:
-            return Leave.ALONE
+            return Leave()
         found: Wanted = getattr(score, field.removeprefix("objective_"))
         return found
 

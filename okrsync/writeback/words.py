@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from okrsync.mapping import types
-from okrsync.mapping.normal import phrase
 from okrsync.mapping.reading import Kind, TableReading
-from okrsync.mapping.words import LANGUAGES, load
+from okrsync.mapping.vocabulary import types
+from okrsync.mapping.vocabulary.normal import phrase
+from okrsync.mapping.vocabulary.words import LANGUAGES, load
 
 LEVEL = "level"
 """The field of the column that says what its row is."""

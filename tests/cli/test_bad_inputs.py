@@ -43,6 +43,9 @@ def clean(said: Said) -> None:
         assert not odd
 
 
+VAGUE = ("300 columns", "duplicate headers", "a header twice over")
+
+
 @pytest.mark.parametrize("case", REFUSED, ids=name_of)
 def test_a_file_that_can_not_be_read(cli: Cli, tmp_path: Path, case: BadFile) -> None:
     path = case.build(tmp_path)
@@ -68,7 +71,7 @@ def test_an_ugly_file_without_okrs_is_read_or_named(
     before = content(path)
     for command in COMMANDS[:2]:
         said = cli(*command, path.name)
-        assert said.code in (0, 1, 4)
+        assert said.code in ((0, 1) if case.exit_code == 0 else (0, 1, 4))
         assert bool(said.out) == (said.code != 4)
         clean(said)
     assert content(path) == before
@@ -93,7 +96,10 @@ def test_a_bad_cell_is_named_and_the_other_rows_go_on(
         said = cli(*command, path.name)
         assert said.code in (0, 1)
         clean(said)
-    synced = cli("sync", path.name, "--yes", "--format", "json")
+    if case.name in VAGUE:  # columns of figures that nobody understands: first somebody agrees
+        assert "--accept reading" in cli("sync", path.name, "--yes").err
+    agreed = ["--accept", "reading"] if case.name in VAGUE else []
+    synced = cli("sync", path.name, "--yes", *agreed, "--format", "json")
     assert synced.code == 0
     assert synced.json["written"] >= 2
     clean(synced)
@@ -127,9 +133,16 @@ def test_what_people_typed_is_not_made_a_formula(cli: Cli, tmp_path: Path) -> No
     path.with_name("okrsync.toml").write_text("[write_back]\nfinding = true\n")
     before = path.read_text(encoding="utf-8").splitlines()
     assert cli("sync", path.name, "--yes").code == 0
+    written = []
     for old, new in zip(before, path.read_text(encoding="utf-8").splitlines(), strict=True):
         assert new.startswith(f"{old},")
-        assert not any(cell[:1] in "=+-@\t" for cell in new[len(old) + 1 :].split(",") if cell)
+        cells = [cell for cell in new[len(old) + 1 :].split(",") if cell]
+        assert not any(cell[:1] in "=+-@\t" for cell in cells)
+        written.append(len(cells))
+    # Three headers, progress and status on every row, and at least one question beside them.
+    assert written[0] == 3
+    assert min(written[1:]) >= 2
+    assert max(written[1:]) >= 3
 
 
 NOWHERE: dict[str, list[books.Row]] = {
@@ -280,12 +293,12 @@ def test_an_ods_is_read_and_not_written(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_several_locations_of_which_one_is_bad(cli: Cli, tmp_path: Path) -> None:
-    """All are named; 4 wins over 3."""
+    """It is named, the others go on; 4 wins over 3."""
     good = books.book(tmp_path / "good.xlsx")
     before = good.read_bytes()
     said = cli("sync", "good.xlsx", "gone.xlsx", "--yes")
     assert said.code == 3
     assert "gone.xlsx" in said.err
-    assert good.read_bytes() == before
+    assert good.read_bytes() != before
     books.tabs(tmp_path / "none.xlsx", {"Tab": NOWHERE["prose"]})
     assert cli("status", "good.xlsx", "none.xlsx").code in (0, 4)

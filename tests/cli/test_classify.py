@@ -25,7 +25,7 @@ def saved(path: Path, *lines: str) -> Path:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('{"text": ', "no valid JSON"),
+        ('{"text": ', "not valid JSON"),
         ('{"role": "kr"}', 'no "text"'),
         ('{"text": 5}', 'no "text"'),
         ('{"text": "a", "n": ' + "9" * 5000 + "}", "can't be read"),
@@ -46,7 +46,7 @@ def test_a_broken_line_is_named_and_the_others_go_on(
 
 def test_of_many_broken_lines_some_are_named(cli: Cli, tmp_path: Path) -> None:
     found = cli("classify", "--file", saved(tmp_path / "t.jsonl", *['{"text":'] * 40))
-    assert "line 5 " in found.err
+    assert "line 5 (" in found.err
     assert "line 6 " not in found.err
     assert "35 more" in found.err
 

@@ -173,7 +173,7 @@ def plan(tmp_path: Path) -> Path:
     ]
     actions = [
         ("Action", "Supports", "Done", "Due"),
-        ("Call ten customers who left", "Repeat orders a month", "no", "2026-06-12"),
+        ("Call ten customers who left", "Returning customers a month", "no", "2026-06-12"),
         ("Write the newsletter", "Net promoter score", "yes", None),
     ]
     kpis = [
@@ -208,7 +208,7 @@ def test_status(cli: Cli, plan: Path) -> None:
     assert absent["status"] == "no_data"
     assert results["Launch a loyalty programme"]["label"] == "output"
     assert results["Launch a loyalty programme"]["progress"] == 1
-    assert results["Repeat orders a month"]["cell"] == "E4"
+    assert results["Returning customers a month"]["cell"] == "E4"
     # (0 + 1 clamped + absent as 0) / 3; the output counts in what is reported only
     assert buyers["progress"] == pytest.approx(1 / 3)
     assert buyers["reported"] == pytest.approx(2 / 4)
@@ -217,10 +217,10 @@ def test_status(cli: Cli, plan: Path) -> None:
     assert buyers["coverage"] == pytest.approx(2 / 3)
     assert buyers["expected"] == pytest.approx(47 / 91)
     assert buyers["gap"] == pytest.approx(47 / 91 - 1 / 3)
-    assert [i["title"] for i in results["Repeat orders a month"]["initiatives"]] == [
+    assert [i["title"] for i in results["Returning customers a month"]["initiatives"]] == [
         "Call ten customers who left"
     ]
-    assert results["Repeat orders a month"]["initiatives"][0]["due"] == "2026-06-12"
+    assert results["Returning customers a month"]["initiatives"][0]["due"] == "2026-06-12"
     assert results["Net promoter score"]["initiatives"] == []  # on track: nobody needs to look
     assert [k["current"] for k in found["kpis"]] == [3200, None]
     assert [k["healthy"] for k in found["kpis"]] == [False, None]

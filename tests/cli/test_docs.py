@@ -57,7 +57,12 @@ def test_its_keys_are_those_that_are_printed(name: str, cli: Cli, tmp_path: Path
     path = books.book(tmp_path / "plan.xlsx")
     key = cli("status", path, "--format", "json").json["objectives"][0]["key_results"][0]["id"]
     cli("sync", path, "--yes")
-    words = {"undo": ["--yes"], "history": [key], "explain-score": [key, path]}
+    words = {
+        "undo": ["--yes"],
+        "history": [key],
+        "explain-score": [key, path],
+        "init": [path, "--show"],
+    }
     mine = words.get(name, [path] if name in ("check", "status", "plan", "sync", "export") else [])
     form = [] if name == "export" else ["--format", "json"]
     printed = cli(name, *mine, *form).json
@@ -68,4 +73,4 @@ def test_its_keys_are_those_that_are_printed(name: str, cli: Cli, tmp_path: Path
 def test_the_help_of_all_commands_lists_what_they_do(cli: Cli) -> None:
     listed = cli("--help").out
     for command in COMMANDS.values():
-        assert command.help in " ".join(listed.split())
+        assert command.help.say() in " ".join(listed.split())

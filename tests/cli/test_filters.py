@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import books
 from tests.cli.conftest import Cli
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "company.xlsx"
@@ -17,8 +18,13 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "company.xlsx"
     [
         (["--team", "platform"], {"Clinics trust the calendar"}),
         (["--level", "company"], {"Clinics choose us first and stay"}),
-        (["--owner", "LEE"], {"Clinic managers solve questions without me"}),
-        (["--team", "nobody"], set()),
+        (
+            ["--owner", "LEE"],
+            {
+                "Clinic managers solve questions without me",
+                "New clinics are productive within a week",
+            },
+        ),
     ],
 )
 def test_status_and_check_show_the_part_that_is_asked_for(
@@ -33,6 +39,39 @@ def test_status_and_check_show_the_part_that_is_asked_for(
     assert {f["entity_id"] for f in found} <= ids
     everything = cli("check", "company.xlsx", "--format", "json").json["findings"]
     assert len(found) == sum(f["entity_id"] in ids for f in everything)
+
+
+@pytest.mark.parametrize("command", ["status", "check", "plan"])
+@pytest.mark.parametrize(
+    ("option", "typed", "nearest"),
+    [
+        ("--team", "Platfrom", "Platform"),
+        ("--owner", "Leee", "Lee"),
+        ("--level", "compnay", "company"),
+    ],
+)
+def test_an_unknown_name_is_answered_with_the_nearest(
+    command: str, option: str, typed: str, nearest: str, cli: Cli, tmp_path: Path
+) -> None:
+    shutil.copy(EXAMPLE, tmp_path / "company.xlsx")
+    said = cli(command, "company.xlsx", option, typed)
+    assert (said.code, said.out) == (2, "")
+    assert typed in said.err
+    assert f"did you mean {nearest}?" in said.err
+
+
+def test_a_key_result_that_carries_the_name_stands_under_its_objective(
+    cli: Cli, tmp_path: Path
+) -> None:
+    path = books.book(tmp_path / "plan.xlsx")
+    (objective,) = cli("status", path, "--owner", "ben", "--format", "json").json["objectives"]
+    assert objective["title"] == "Customers stay with us"
+    assert [k["title"] for k in objective["key_results"]] == ["Churned accounts a month"]
+    drawn = cli("status", path, "--owner", "ben").out
+    assert "Churned accounts a month" in drawn
+    assert "Net revenue retention" not in drawn
+    changes = cli("plan", path, "--owner", "ben", "--format", "json").json["changes"]
+    assert {change["title"] for change in changes} == {"Churned accounts a month"}
 
 
 def test_plan_shows_the_part_that_is_asked_for(cli: Cli, tmp_path: Path) -> None:

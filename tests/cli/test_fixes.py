@@ -337,8 +337,13 @@ def test_out_without_fix_is_usage(cli: Cli, plan: Path) -> None:
 
 def refused(cli: Cli, plan: Path) -> Said:
     before = {p: p.read_bytes() for p in plan.parent.iterdir() if p.is_file()}
+    dry = cli("sync", "--apply", "moves.json", "--dry-run")
     said = cli("sync", "--apply", "moves.json", "--yes")
     assert (said.code, said.out) == (4, "")
+    assert (dry.code, dry.out) == (4, "")
+    # Before it a first run says how the sheet is read.
+    assert said.err.endswith(dry.err)
+    assert dry.err.startswith("okrsync: ")
     assert "Traceback" not in said.err
     assert {p: p.read_bytes() for p in plan.parent.iterdir() if p.is_file()} == before
     return said

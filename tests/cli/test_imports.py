@@ -24,14 +24,15 @@ sys.stderr.write("\\n" + " ".join(sys.modules))
 
 CSV, EXCEL = "connectors.csv", "connectors.excel python_calamine"
 CORE = "okrsync.mapping okrsync.language okrsync.rules okrsync.scoring okrsync.writeback"
-STATE = "sqlite3 okrsync.history filelock"
+STATE = "sqlite3 okrsync.state filelock"
 NEVER = "openpyxl xlsxwriter gspread notion_client pandas pytest requests httpx asyncio numpy"
 WRITING = "okrsync.writeback"
 SCREEN = "rich okrsync.report"
+JUDGING = "okrsync.language okrsync.rules okrsync.scoring"
 
 FORBIDDEN = {
     "--version": f"typer rich pydantic babel tomlkit {CSV} {EXCEL} {CORE} {STATE}",
-    "--help": f"rich pydantic babel tomlkit okrsync.sync {CSV} {EXCEL} {CORE} {STATE}",
+    "--help": f"rich pydantic babel tomlkit okrsync.pipeline {CSV} {EXCEL} {CORE} {STATE}",
     "status --help": f"rich babel tomlkit {CSV} {EXCEL} {CORE} {STATE}",
     "rule OUT01": f"rich babel tomlkit {WRITING} {CSV} {EXCEL} {STATE}",
     "schema": f"rich babel tomlkit {CSV} {EXCEL} {CORE} {STATE}",
@@ -42,7 +43,7 @@ FORBIDDEN = {
     "runs": f"babel tomlkit {WRITING} {CSV} {EXCEL}",
     "status plan.csv": f"tomlkit {WRITING} {EXCEL}",
     "check plan.csv": f"tomlkit {WRITING} {EXCEL}",
-    "export plan.csv": f"tomlkit {SCREEN} {WRITING} {EXCEL}",
+    "export plan.csv": f"tomlkit {SCREEN} {JUDGING} {WRITING} {EXCEL}",
     "plan plan.csv": f"tomlkit {EXCEL}",
     "sync plan.csv --yes": f"tomlkit {EXCEL}",
     "status plan.xlsx": f"tomlkit {WRITING} {CSV}",

@@ -97,7 +97,7 @@ def test_weights_and_their_slips(cli: Cli, tmp_path: Path) -> None:
         (OBJ, "Orders a month", None, 0, 10, 7, 0),  # 0 · 0.7
         (OBJ, "Referrals a month", None, 0, 10, 5, -4),  # negative is 1: 1 · 0.5
         (OBJ, "Reviews a month", None, 0, 10, None, 2),  # 2 · absent as 0
-        (OBJ, "Repeat orders a month", None, 0, 10, -5, 1),  # 1 · -0.5 clamped to 0
+        (OBJ, "Returning customers a month", None, 0, 10, -5, 1),  # 1 · -0.5 clamped to 0
         (OBJ, "Sales a month", None, 0, 10, 30, 1),  # 1 · 3 clamped to 1
     ]
     header = (*HEADER[:7], "Measures")
@@ -154,7 +154,7 @@ def test_an_ended_row_of_its_own_period(cli: Cli, tmp_path: Path) -> None:
     found = status_of(cli, path)
     by_title = {k["title"]: k for o in found["objectives"] for k in o["key_results"]}
     assert by_title["Net revenue retention"]["status"] == "partial"
-    assert by_title["Repeat orders a month"]["status"] == "not_started"
+    assert by_title["Returning customers a month"]["status"] == "not_started"
     # Only rows of the current period are rolled up: 0.5 of churn, 1.1 clamped of the score.
     company = next(r for r in found["rollups"] if r["by"] == "company")
     assert company["progress"] == pytest.approx(0.75)

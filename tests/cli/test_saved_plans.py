@@ -29,10 +29,16 @@ def save(cli: Cli, plan: Path) -> dict[str, Any]:
 
 
 def refused(cli: Cli, plan: Path, *words: str) -> Said:
-    """`sync --apply` ends with 4, and no file beside the sheet or the sheet itself changed."""
+    """`sync --apply` ends with 4, and no file beside the sheet or the sheet itself changed; a
+    dry run says the same."""
     before = {p: p.read_bytes() for p in plan.parent.iterdir() if p.is_file()}
+    dry = cli("sync", "--apply", "saved.json", "--dry-run", *words)
     said = cli("sync", "--apply", "saved.json", "--yes", *words)
     assert (said.code, said.out) == (4, "")
+    assert (dry.code, dry.out) == (4, "")
+    # Before it a first run says how the sheet is read.
+    assert said.err.endswith(dry.err)
+    assert dry.err.startswith("okrsync: ")
     assert {p: p.read_bytes() for p in plan.parent.iterdir() if p.is_file()} == before
     return said
 
@@ -48,11 +54,23 @@ def test_what_is_saved_is_what_plan_prints(cli: Cli, plan: Path) -> None:
 
 def test_a_saved_plan_is_applied(cli: Cli, plan: Path) -> None:
     save(cli, plan)
-    assert cli("sync", "--apply", "saved.json").code == 4  # nobody agreed to the columns
+    nobody = cli("sync", "--apply", "saved.json")
+    assert nobody.code == 4  # nobody agreed to the columns
+    assert "--apply saved.json --yes" in nobody.err
     assert books.headers(plan) == list(books.HEADER)
     said = cli("sync", "--apply", "saved.json", "--yes", "--format", "json")
     assert (said.code, said.json["written"]) == (0, 8)
     assert books.column(plan, "OKR status") == list(books.STATUS)
+
+
+def test_a_dry_run_of_a_plan_that_holds_shows_what_it_would_do(cli: Cli, plan: Path) -> None:
+    saved, before = save(cli, plan), plan.read_bytes()
+    said = cli("sync", "--apply", "saved.json", "--dry-run", "--format", "json")
+    assert (said.code, said.json["dry_run"], said.json["written"]) == (0, True, 0)
+    added = [c["header"] for c in said.json["columns_added"]]
+    assert added == [c["header"] for c in saved["columns_added"]]
+    assert plan.read_bytes() == before
+    assert not (plan.parent / "state").exists()
 
 
 def test_a_plan_that_was_applied_is_stale(cli: Cli, plan: Path) -> None:
@@ -87,6 +105,24 @@ def test_a_day_on_which_another_status_holds_makes_it_stale(cli: Cli, plan: Path
     said = cli("sync", "--apply", "saved.json", "--yes", today="2026-06-10")
     assert said.code == 4
     assert plan.read_bytes() == before
+
+
+def test_a_plan_for_another_day_is_carried_out_for_that_day(cli: Cli, plan: Path) -> None:
+    said = cli("plan", plan.name, "--as-of", "2026-06-10", "--out", "saved.json")
+    assert said.code == 0
+    assert "--as-of 2026-06-10" in " ".join(refused(cli, plan).err.split())
+    said = cli("sync", "--apply", "saved.json", "--as-of", "2026-06-10", "--dry-run")
+    assert said.code == 0
+    said = cli("sync", "--apply", "saved.json", "--as-of", "2026-06-10", "--yes")
+    assert said.code == 0
+    assert books.column(plan, "OKR status") != list(books.STATUS)
+    assert cli("sync", "--apply", "saved.json", "--as-of", "soon").code == 2
+
+
+def test_a_plan_of_its_own_day_is_told_nothing_of_days(cli: Cli, plan: Path) -> None:
+    save(cli, plan)
+    books.put(plan, "E4", 250)
+    assert "--as-of" not in refused(cli, plan).err
 
 
 def test_an_edit_that_changes_no_row_of_the_plan_does_not(cli: Cli, plan: Path) -> None:

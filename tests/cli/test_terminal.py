@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
 from tests.cli import books
 from tests.cli.conftest import Cli
+from tests.cli.terminal import shown, start
 
-pexpect: Any = pytest.importorskip("pexpect", reason="pexpect is not here")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals on Windows")
 
 CODES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -35,40 +33,9 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".okrsync")]
 
 
-def start(folder: Path, *words: str, columns: int = 80, **environment: str) -> Any:
-    """`okrsync …` in a terminal of this width."""
-    clean = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS", "LC_ALL")}
-    known = {
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-        "OKRSYNC_STATE": str(folder / "state.db"),
-        "OKRSYNC_TODAY": "2026-05-18",
-        "OKRSYNC_TIME_SCALE": "50",
-        "LC_ALL": "C.UTF-8",
-        "TERM": "xterm-256color",
-    }
-    return pexpect.spawn(
-        sys.executable,
-        ["-m", "okrsync", *words],
-        cwd=folder,
-        env=clean | known | environment,
-        dimensions=(50, columns),
-        encoding="utf-8",
-        timeout=60,
-        # A job in the background is born deaf to Ctrl-C, and so are its children.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
-
-
-def shown(child: Any) -> tuple[int, str]:
-    """The exit code, and all that was on the screen."""
-    child.expect(pexpect.EOF)
-    child.close()
-    return child.exitstatus, child.before.replace("\r\n", "\n")
-
-
 def test_a_yes_writes_and_a_no_to_the_questions_column_is_respected(folder: Path) -> None:
     child = start(folder, "sync", "plan.xlsx")
-    child.expect(r"OKR progress.*\[y/N\] ")
+    child.expect(r"OKR progress.*\[s\]how each cell ")
     child.sendline("y")
     child.expect(r"OKR question.*\[y/N\] ")
     child.sendline("n")
@@ -80,7 +47,7 @@ def test_a_yes_writes_and_a_no_to_the_questions_column_is_respected(folder: Path
 
 def test_a_dutch_sheet_asks_and_tells_in_dutch(folder: Path) -> None:
     child = start(folder, "sync", "plan.nl.xlsx")
-    child.expect(r"OKR voortgang.*\[j/N\] ")
+    child.expect(r"OKR voortgang.*\[t\]oon\s+elke cel ")
     assert "koppen in rij 1" in child.before
     child.sendline("j")
     if child.expect([r"OKR vraag.*\[j/N\] ", "Klaar"]) == 0:
@@ -90,15 +57,41 @@ def test_a_dutch_sheet_asks_and_tells_in_dutch(folder: Path) -> None:
     assert books.column(folder / "plan.nl.xlsx", "OKR status") == list(books.WOORDEN)
 
 
-@pytest.mark.parametrize("answer", ["n", "", "ye", "\x04"], ids=["n", "enter", "half", "ctrl-d"])
-def test_anything_but_a_yes_writes_nothing(folder: Path, answer: str) -> None:
+@pytest.mark.parametrize("answer", ["n", "", "nee"], ids=["n", "enter", "dutch"])
+def test_a_no_writes_nothing_and_says_what_does(folder: Path, answer: str) -> None:
     before = (folder / "plan.xlsx").read_bytes()
     child = start(folder, "sync", "plan.xlsx")
     for _ in range(2):
-        child.expect(r"\[y/N\] ")
-        child.send(answer if answer == "\x04" else f"{answer}\n")
+        child.expect(r"(\[y/N\]|\[s\]how each cell) ")
+        child.sendline(answer)
+    code, screen = shown(child)
+    assert code == 0
+    assert "not added to OKRs: you answered no" in screen
+    assert "okrsync sync plan.xlsx --yes" in screen
+    assert (folder / "plan.xlsx").read_bytes() == before
+
+
+def test_what_is_neither_yes_nor_no_is_asked_again(folder: Path) -> None:
+    child = start(folder, "sync", "plan.xlsx")
+    for answer in ("what?", "ye", "y"):
+        child.expect(r"OKR progress.*\[s\]how each cell ")
+        child.sendline(answer)
+    child.expect(r"OKR question.*\[y/N\] ")
+    child.sendline("n")
+    code, _ = shown(child)
+    assert code == 0
+    assert books.headers(folder / "plan.xlsx")[-2:] == ["OKR progress", "OKR status"]
+
+
+def test_the_end_of_the_input_is_no_answer(folder: Path) -> None:
+    before = (folder / "plan.xlsx").read_bytes()
+    child = start(folder, "sync", "plan.xlsx")
+    child.expect(r"(\[y/N\]|\[s\]how each cell) ")
+    child.send("\x04")
     code, screen = shown(child)
     assert code == 4
+    assert "[y/N]" not in screen
+    assert "[y]es" not in screen
     assert "--yes" in screen
     assert (folder / "plan.xlsx").read_bytes() == before
 
@@ -107,12 +100,13 @@ def test_no_input_asks_nothing(folder: Path) -> None:
     code, screen = shown(start(folder, "sync", "plan.xlsx", "--no-input"))
     assert code == 4
     assert "[y/N]" not in screen
+    assert "[y]es" not in screen
 
 
 def test_ctrl_c_at_a_question_writes_nothing(folder: Path) -> None:
     before = (folder / "plan.xlsx").read_bytes()
     child = start(folder, "sync", "plan.xlsx")
-    child.expect(r"\[y/N\] ")
+    child.expect(r"(\[y/N\]|\[s\]how each cell) ")
     child.kill(signal.SIGINT)
     code, screen = shown(child)
     assert code == 130
@@ -130,7 +124,9 @@ def test_it_waits_while_the_workbook_is_open_and_goes_on(folder: Path) -> None:
     lock.unlink()
     code, screen = shown(child)
     assert code == 0, screen
-    assert books.column(folder / "plan.xlsx", "OKR status") == list(books.STATUS)
+    # A gift card is sent, not earned: its row is not counted.
+    words = [*books.STATUS[:2], "not counted", books.STATUS[3]]
+    assert books.column(folder / "plan.xlsx", "OKR status") == words
 
 
 def test_ctrl_c_ends_the_waiting(folder: Path) -> None:

@@ -16,11 +16,13 @@ from okrsync.connector import (
     ConnectorError,
     Location,
     Memory,
+    Moved,
     Receipt,
     Snapshot,
     TableConnector,
     Want,
 )
+from okrsync.i18n import verbatim
 from okrsync.table import Change, NewColumn, PlacedColumn, Scalar, Table
 from tests.connectors.memory import Document, MemoryConnector
 
@@ -76,6 +78,24 @@ class DropsTheLastRow(Fault):
         snapshot = self.right.read(location, want, memory)
         tables = [replace(table, rows=table.rows[:-1]) for table in snapshot.tables]
         return replace(snapshot, tables=tables)
+
+
+class StaysMoved(Fault):
+    """Says that the document moved, and says so for good."""
+
+    caught_by = "test_a_cell_of_a_person_edited_meanwhile"
+    stuck = False
+
+    def write(
+        self, snapshot: Snapshot, changes: Sequence[Change], *, to: Location | None = None
+    ) -> Receipt:
+        try:
+            if self.stuck:
+                raise Moved(verbatim("it moved"))
+            return self.right.write(snapshot, changes, to=to)
+        except Moved:
+            self.stuck = True
+            raise
 
 
 class SwallowsErrors(Fault):
@@ -284,6 +304,16 @@ class DropsAnyColumn(Broken):
 
     def drop_columns(self, snapshot: Snapshot, columns: Sequence[PlacedColumn]) -> Snapshot:
         return replace(snapshot, dropped=tuple(columns))
+
+
+class TakesWhatStandsBelow(Broken):
+    """Takes a column out down to the sheet's last row, its table's or not."""
+
+    caught_by = "test_undo_leaves_what_stands_below_the_table"
+
+    def drop_columns(self, snapshot: Snapshot, columns: Sequence[PlacedColumn]) -> Snapshot:
+        down = [replace(one, column=replace(one.column, last_row=10**6)) for one in columns]
+        return super().drop_columns(snapshot, down)
 
 
 FAULTS = Fault.__subclasses__()

@@ -26,6 +26,7 @@ from okrsync.connector import (
     Unreachable,
     Want,
 )
+from okrsync.i18n import verbatim
 from okrsync.table import Change, NewColumn, PlacedColumn, Row, Scalar, Shown, Skip, Table
 from tests.connectors.plan import plain
 from tests.connectors.subject import Can, Cells, Grid, Subject
@@ -70,9 +71,9 @@ class MemoryConnector:
     def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
         document = self.service.get(location.address)
         if document is None:
-            raise Missing(f"{location.text}: there is no such document")
+            raise Missing(verbatim(f"{location.text}: there is no such document"))
         if location.tab is not None and location.tab not in document.tabs:
-            raise UnknownTab(f"there is no tab {location.tab!r}")
+            raise UnknownTab(verbatim(f"there is no tab {location.tab!r}"))
         calls = document.request(Calls(read=1))
         names = [location.tab] if location.tab else list(document.tabs)
         tables = [self.table(document, name) for name in names]
@@ -120,7 +121,7 @@ class MemoryConnector:
     ) -> Receipt:
         document = self.service[snapshot.location.address]
         if to is not None:
-            raise Refused("this service writes no copies")
+            raise Refused(verbatim("this service writes no copies"))
         if not (changes or snapshot.placed or snapshot.dropped):
             return Receipt(revision=snapshot.revision)
         self.require_writable(document)
@@ -132,22 +133,23 @@ class MemoryConnector:
         written = [change for change in changes if change not in skips]
         self.put(document, written)
         for placed in sorted(snapshot.dropped, key=lambda found: -found.index):
-            for row in document.tabs[placed.column.table]:
+            rows = document.tabs[placed.column.table]
+            for row in rows[placed.column.header_row - 1 : placed.column.last_row]:
                 del row[placed.index : placed.index + 1]
         document.bump()
-        skipped = [Skip(c.table, c.row, c.column, reason) for c, reason in skips.items()]
+        skipped = [Skip(c.table, c.row, c.column, verbatim(reason)) for c, reason in skips.items()]
         calls = document.request(Calls(write=1))
         return Receipt(tuple(written), tuple(skipped), calls, str(document.revision))
 
     def require_writable(self, document: Document) -> None:
         if document.read_only:
-            raise Denied("share this document with okrsync as an editor")
+            raise Denied(verbatim("share this document with okrsync as an editor"))
         if document.failing:
-            raise Unreachable("the service is down: try again later")
+            raise Unreachable(verbatim("the service is down: try again later"))
 
     def require_unchanged(self, document: Document, snapshot: Snapshot) -> None:
         if str(document.revision) != snapshot.revision:
-            raise Moved("the document was changed after it was read")
+            raise Moved(verbatim("the document was changed after it was read"))
 
     def reason(self, document: Document, change: Change) -> str | None:
         cells = document.tabs[change.table][change.row - 1]

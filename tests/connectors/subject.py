@@ -43,6 +43,9 @@ class Subject(ABC):
     can: ClassVar[frozenset[Can]]
     header_row: ClassVar[int] = 1
     """The header's row number, 0 where the service itself knows the columns."""
+    withstands: ClassVar[int] = 0
+    """Of the edits between read and write, so many stop no write: 0 for files, which are replaced
+    whole and so only where nothing changed."""
 
     @abstractmethod
     def make(self, grid: Grid, **tabs: Grid) -> Location:

@@ -13,6 +13,7 @@ from okrsync.connector import Location
 from okrsync.table import Shown
 from tests.connectors.contract import Contract
 from tests.connectors.subject import Can, Cells, Grid, Subject
+from tests.connectors.summary_contract import SummaryContract
 
 
 class CsvSubject(Subject):
@@ -70,7 +71,7 @@ class CsvSubject(Subject):
             return [list(row) for row in csv.reader(file)]
 
 
-class TestCsv(Contract):
+class TestCsv(Contract, SummaryContract):
     @pytest.fixture
     def subject(self, tmp_path: Path) -> Subject:
         return CsvSubject(tmp_path)

@@ -15,6 +15,7 @@ from okrsync.connector import Location
 from okrsync.table import Shown
 from tests.connectors.contract import Contract
 from tests.connectors.subject import Can, Cells, Grid, Subject
+from tests.connectors.summary_contract import SummaryContract
 
 MAIN = "Plan"
 
@@ -109,7 +110,7 @@ def _grid(path: Path, tab: str) -> Cells:
     return [["" if v is None else v for v in row] for row in sheet.iter_rows(values_only=True)]
 
 
-class TestExcel(Contract):
+class TestExcel(Contract, SummaryContract):
     @pytest.fixture
     def subject(self, tmp_path: Path) -> Subject:
         return ExcelSubject(tmp_path)

@@ -14,6 +14,7 @@ from tests.connectors.contract import Contract
 from tests.connectors.google_sheets.desk import Desk, at, signed_in
 from tests.connectors.plan import trimmed
 from tests.connectors.subject import Can, Cells, Grid, Subject
+from tests.connectors.summary_contract import SummaryContract
 from tests.servers.conftest import google
 from tests.servers.google import faults, seeding
 from tests.servers.google.book import Book
@@ -28,6 +29,7 @@ class GoogleSubject(Subject):
     """A spreadsheet on the loopback server, edited there without the connector."""
 
     can = frozenset(Can) - {Can.COPIES}
+    withstands = 5
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -106,7 +108,7 @@ def _seen(cell: Cell) -> object:
     return value.text if isinstance(value, Formula) else "" if value is None else value
 
 
-class TestGoogleSheets(Contract):
+class TestGoogleSheets(Contract, SummaryContract):
     @pytest.fixture
     def subject(
         self, google: GoogleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

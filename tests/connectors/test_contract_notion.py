@@ -24,6 +24,7 @@ class NotionSubject(Subject):
     """A database on the loopback server, edited there without the connector."""
 
     can = frozenset({Can.TABS, Can.APPEND})
+    withstands = 2
     header_row = 0
 
     def __init__(self, desk: Desk) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -57,6 +60,44 @@ def test_its_mode_is_kept(path: Path, mode: int) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away"
+)
+def test_its_owner_is_kept(path: Path) -> None:
+    os.chown(path, 12345, 23456)
+    files.replace(path, NEW, REVISION)
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 23456)
+
+
+def test_it_is_new_to_who_looks_at_the_time(path: Path) -> None:
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    files.replace(path, NEW, REVISION)
+    assert path.stat().st_mtime > 1_000_000_000
+
+
+@needs_posix
+def test_the_folder_is_flushed_after_the_replacement(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a power cut could take the new name back."""
+    order: list[str] = []
+    fsync, rename = os.fsync, os.replace
+
+    def flushing(handle: int) -> None:
+        folder = os.path.samestat(os.fstat(handle), path.parent.stat())
+        order.append("folder" if folder else "file")
+        fsync(handle)
+
+    def replacing(source: str, target: Path) -> None:
+        order.append("replace")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "fsync", flushing)
+    monkeypatch.setattr(os, "replace", replacing)
+    files.replace(path, NEW, REVISION)
+    assert order == ["file", "replace", "folder"]
+
+
 @needs_posix
 def test_links_are_kept_and_their_target_is_replaced(path: Path) -> None:
     folder = path.parent / "links"
@@ -90,12 +131,45 @@ def test_it_is_on_the_disk_before_it_takes_the_place(
     assert order[:2] == ["flush", "replace"]
 
 
+REPLACE = """
+import sys
+from pathlib import Path
+from connectors import files
+files.replace(Path(sys.argv[1]), b"new", files.revision(b"old"))
+"""
+
+
+def test_the_name_is_on_the_disk_too(path: Path) -> None:
+    """As the system sees it: the new content is flushed, takes the place, and then the folder
+    that holds the name is flushed."""
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("needs strace")
+    log = path.parent / "log"
+    calls = "trace=fsync,?rename,?renameat,?renameat2"
+    watched = [strace, "-f", "-y", "-e", calls, "-o", str(log)]
+    watched += [sys.executable, "-c", REPLACE, str(path)]
+    done = subprocess.run(watched, capture_output=True, text=True, check=False)
+    if done.returncode and "ptrace" in done.stderr:
+        pytest.skip("strace may not trace here")
+    assert done.returncode == 0, done.stderr
+    seen = [line.split(None, 1)[1] for line in log.read_text(encoding="utf-8").splitlines()]
+    kinds = [
+        "content" if files.TEMPORARY in line else "folder" if f"<{path.parent}>" in line else "?"
+        for line in seen
+        if line.startswith("fsync")
+    ]
+    assert kinds == ["content", "folder"]
+    steps = [line.split("(")[0] for line in seen if line.startswith(("fsync", "rename"))]
+    assert [step[:6] for step in steps] == ["fsync", "rename", "fsync"]
+
+
 @pytest.mark.parametrize("lock", ["~$plan.csv", ".~lock.plan.csv#"])
 def test_a_file_that_is_open_elsewhere_is_busy(path: Path, lock: str) -> None:
     (path.parent / lock).touch()
     with pytest.raises(Busy, match=r"plan\.csv") as caught:
         files.replace(path, NEW, REVISION)
-    assert lock in (caught.value.hint or "")
+    assert lock in (str(caught.value.hint) or "")
     assert path.read_bytes() == OLD
 
 
@@ -112,6 +186,8 @@ def test_a_file_that_changed_is_moved(path: Path) -> None:
     path.write_bytes(b"edited")
     with pytest.raises(Moved):
         files.replace(path, NEW, REVISION)
+    with pytest.raises(Moved):
+        files.read_again(_at(path), REVISION)
     assert path.read_bytes() == b"edited"
     assert not _leftovers(path.parent)
 
@@ -177,6 +253,21 @@ def test_on_windows_a_held_file_is_busy(path: Path, monkeypatch: pytest.MonkeyPa
         files.replace(path, NEW, REVISION)
     monkeypatch.setattr(Path, "read_bytes", _raising(PermissionError(errno.EACCES, "in use")))
     with pytest.raises(Busy):
+        files.read_bytes(_at(path))
+
+
+def test_on_windows_access_denied_is_a_held_file_only_where_it_is_replaced(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same number means a missing right where a file is opened."""
+    error = PermissionError(errno.EACCES, "no access")
+    error.winerror = 5  # type: ignore[attr-defined] # as on Windows
+    monkeypatch.setattr(files, "_WINDOWS", True)
+    monkeypatch.setattr(os, "replace", _raising(error))
+    with pytest.raises(Busy):
+        files.replace(path, NEW, REVISION)
+    monkeypatch.setattr(Path, "read_bytes", _raising(error))
+    with pytest.raises(Denied):
         files.read_bytes(_at(path))
 
 

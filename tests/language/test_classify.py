@@ -151,3 +151,21 @@ def test_any_order_of_words_gets_reasons_in_its_own_words(words: list[str], lang
 )
 def test_the_shape_of_a_sentence_decides(text: str, lang: str, label: Label) -> None:
     assert classify(text, lang=lang).label is label
+
+
+@pytest.mark.parametrize("text", ["Reporting", "Security", "Shorter release cycle"])
+def test_what_is_not_sure_is_asked_about_though_it_reads_one_way(text: str) -> None:
+    verdict = classify(text, lang="en")
+    assert verdict.confidence < 0.8
+    assert verdict.label is Label.AMBIGUOUS
+
+
+@pytest.mark.parametrize("text", ["Security and win trust", "Security and reduce costs"])
+def test_a_hybrid_names_a_work(text: str) -> None:
+    verdict = classify(text, lang="en")
+    assert (verdict.label, verdict.shade) == (Label.AMBIGUOUS, Shade.UNCLEAR)
+
+
+@pytest.mark.parametrize("text", ["20 adviesgesprekken", "Run 10 adviesgesprekken"])
+def test_a_conversation_is_asked_about_whatever_else_it_says(text: str) -> None:
+    assert classify(text, lang="nl").label is Label.AMBIGUOUS

@@ -14,6 +14,7 @@ from okrsync.language import detect
     ("text", "expected"),
     [
         ("Increase the number of customers", "en"),
+        ("Win the market", "en"),
         ("Verhoog het aantal klanten", "nl"),
         ("Wir steigern die Zahl der Kunden", "de"),
         ("Augmenter le nombre de clients", "fr"),
@@ -27,6 +28,11 @@ def test_a_clear_text_is_recognised_against_the_workspace(text: str, expected: s
 @pytest.mark.parametrize("prior", ["en", "nl", "de", "fr", "es"])
 def test_the_workspace_decides_where_the_text_does_not(prior: str) -> None:
     assert detect("NPS ≥ 40", prior) == prior
+    assert detect("12345", prior) == prior
+
+
+def test_a_word_of_many_languages_counts_for_each_a_little() -> None:
+    assert detect("Audit des contrats") == "fr"
 
 
 def test_without_any_hint_it_is_english() -> None:
@@ -39,7 +45,7 @@ def test_an_unknown_workspace_language_does_no_harm() -> None:
 
 def test_a_plain_text_loads_its_own_lexicon_only() -> None:
     script = (
-        "from okrsync.language import classify; from okrsync.language.lexicon import load\n"
+        "from okrsync.language import classify; from okrsync.language.lexicons import load\n"
         "classify('Increase the number of customers who stay with us')\n"
         "assert load.cache_info().currsize == 1, load.cache_info()"
     )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from decimal import Decimal
 
-from okrsync.language import Label, Shade, classify, judge
+import pytest
+
+from okrsync.language import Label, Shade, Verdict, classify, judge
 from okrsync.model import Initiative, KeyResult, Kpi, Metric, Objective, Plan, TargetType
 
 UNCLEAR = "Improve the sales process"
@@ -62,9 +66,11 @@ def test_numbers_never_overrule_a_clear_text() -> None:
     assert judge(plan(metric, title))["kr"] == classify(title, prior="en")
 
 
-def test_a_hybrid_stays_one_whatever_its_unit() -> None:
+@pytest.mark.parametrize("unit", ["leads", "customers", "meetings"])
+def test_a_hybrid_stays_one_whatever_its_unit(unit: str) -> None:
     title = "Generate 500 leads and run an ad campaign"
-    verdict = judge(plan(Metric(unit="leads", target=Decimal(500)), title))["kr"]
+    verdict = judge(plan(Metric(unit=unit, target=Decimal(500)), title))["kr"]
+    assert verdict.label is Label.AMBIGUOUS
     assert verdict.shade is Shade.HYBRID
 
 
@@ -75,3 +81,80 @@ def test_the_sheets_language_helps_a_text_that_does_not_tell() -> None:
 
 def test_an_empty_plan_has_no_verdicts() -> None:
     assert judge(Plan()) == {}
+
+
+def around(
+    metric: Metric | None = None,
+    siblings: Sequence[str] = (),
+    role: str = "key_result",
+    title: str = "Sales process",
+) -> Verdict:
+    """The verdict on an unclear text among these, as a key result, an initiative or a KPI."""
+    others = plan(None, title, *siblings).key_results[1:]
+    rows: dict[str, dict[str, object]] = {
+        "key_result": {"key_results": (*plan(metric, title).key_results, *others)},
+        "initiative": {"initiatives": (Initiative(id="kr", title=title),), "key_results": others},
+        "kpi": {
+            "kpis": (Kpi(id="kr", title=title, objective_id="o", metric=metric),),
+            "key_results": others,
+        },
+    }
+    return judge(plan().model_copy(update=rows[role]), "en")["kr"]
+
+
+LEADS = Metric(unit="leads", target=Decimal(20))
+MEETINGS = Metric(unit="meetings", target=Decimal(20))
+DONE_OR_NOT = Metric(target_type=TargetType.MILESTONE)
+SHARE = Metric(unit="%", baseline=Decimal("0.2"), target=Decimal("0.4"))
+WON = ("Win 5 customers", "Churn falls from 8 to 4")
+WORK = ("Launch the new website", "Publish 12 articles")
+
+DECIDES: list[tuple[Metric | None, Sequence[str], str, float]] = [
+    (LEADS, (), "key_result", 2.5),
+    (MEETINGS, (), "key_result", -2.5),
+    (DONE_OR_NOT, (), "key_result", -2.5),
+    (SHARE, WON, "key_result", 1.0 + 0.5),
+    (SHARE, (), "kpi", 1.0 + 0.7),
+    (SHARE, WON, "kpi", 1.0 + 0.7),  # a KPI is no sibling of the key results
+    (LEADS, WON, "key_result", 2.5 + 0.5),
+    (LEADS, (WON[0], WORK[0]), "key_result", 2.5),
+    (MEETINGS, WORK, "key_result", -2.5 - 0.5),
+]
+ONLY_HELPS: list[tuple[Metric | None, Sequence[str], str]] = [
+    (SHARE, (), "key_result"),
+    (SHARE, WON[:1], "key_result"),  # one sibling is no pattern
+    (SHARE, (WON[0], WORK[0]), "key_result"),  # nor are two that differ
+    (SHARE, WORK, "key_result"),
+    (None, WON, "key_result"),
+    (None, WORK, "key_result"),
+    (None, (), "initiative"),
+    (None, (), "kpi"),
+    (SHARE.model_copy(update={"baseline": Decimal(0)}), WON, "key_result"),
+    (SHARE.model_copy(update={"baseline": SHARE.target}), WON, "key_result"),
+    (SHARE.model_copy(update={"unit": "days"}), WON, "key_result"),
+]
+
+
+@pytest.mark.parametrize(("metric", "siblings", "role", "weight"), DECIDES)
+def test_what_stands_beside_a_text_decides_with_its_weight(
+    metric: Metric | None, siblings: Sequence[str], role: str, weight: float
+) -> None:
+    """The weights are log-odds that are added to those of the text itself."""
+    alone = classify("Sales process", role=role, prior="en")
+    own = math.log(alone.confidence / (1 - alone.confidence))
+    total = weight + (own if alone.lean is Label.OUTCOME else -own)
+    verdict = around(metric, siblings, role)
+    assert verdict.label is (Label.OUTCOME if weight > 0 else Label.OUTPUT)
+    assert verdict.confidence == pytest.approx(1 / (1 + math.exp(-abs(total))), abs=2e-4)
+
+
+@pytest.mark.parametrize(("metric", "siblings", "role"), ONLY_HELPS)
+def test_what_only_helps_never_decides_alone(
+    metric: Metric | None, siblings: Sequence[str], role: str
+) -> None:
+    assert around(metric, siblings, role) == classify("Sales process", role=role, prior="en")
+
+
+def test_what_a_text_leans_to_weighs_against_what_stands_beside_it() -> None:
+    assert around(SHARE, WON).label is Label.OUTCOME
+    assert around(SHARE, WON, title=UNCLEAR) == classify(UNCLEAR, role="key_result", prior="en")

@@ -12,7 +12,8 @@ import pytest
 from okrsync.language import compiled
 from okrsync.language.build import build
 from okrsync.language.forms import NOUNS, VERBS
-from okrsync.language.lexicon import HERE, LANGUAGES, Lexicon, load
+from okrsync.language.lexicon import HERE, LANGUAGES, Lexicon
+from okrsync.language.lexicons import load
 
 LEXICONS = sorted(path.stem for path in HERE.glob("*.toml"))
 CLASSES = tomllib.loads((HERE / "en.toml").read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from okrsync.language.lexicon import load
+from okrsync.language.lexicons import load
 from okrsync.language.signals import read
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from okrsync.config import Config, parse
 from okrsync.mapping import SourceTables, read
+from okrsync.mapping.account import accounted
+from okrsync.mapping.files.toml_dump import dump
+from okrsync.mapping.proposal import mapping_of
 from okrsync.mapping.reading import Reading
+from okrsync.mapping.workspace import read_work
 from okrsync.table import Address, Area, Row, Table
 
 TODAY = date(2026, 5, 6)
@@ -42,8 +49,22 @@ def source(*tables: Table, name: str = "plan", **more: Any) -> SourceTables:
 
 
 def read_tabs(*tables: Table, config: Config | None = None, **more: Any) -> Reading:
-    """A workspace of one source."""
-    return read([source(*tables, **more)], config or Config(), TODAY)
+    """A workspace of one source. What was found, written as TOML, must read it just the same, and
+    no cell is lost."""
+    given, settings = source(*tables, **more), config or Config()
+    reading, work = read_work([given], settings, TODAY)
+    accounted.held(work, reading)
+    if len({table.name for table in tables}) == len(tables):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "found.toml")
+            file.write_text(dump(mapping_of(given, settings, TODAY)), encoding="utf-8")
+            said = replace(given, mapping=str(file), columns={}, level=None)
+            again = read([said], settings, TODAY)
+        assert again.plan == reading.plan
+        assert list(again.problems) == list(reading.problems)
+        assert [each.rows for each in again.tables] == [each.rows for each in reading.tables]
+        assert [each.columns for each in again.tables] == [e.columns for e in reading.tables]
+    return reading
 
 
 def read_cells(cells: Cells, name: str = "Sheet1", **more: Any) -> Reading:

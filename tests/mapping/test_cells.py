@@ -30,7 +30,7 @@ def metric_of(*cells: Scalar, title: str = "Something grows", unit: str | None =
     [
         ((0, 100, 40), TargetType.INCREASE, (0, 100, 40)),
         ((100, 80, 95), TargetType.DECREASE, (100, 80, 95)),
-        ((None, "≥ 40", 30), TargetType.AT_LEAST, (None, 40, 30)),
+        ((None, "≥ 40", 30), TargetType.INCREASE, (None, 40, 30)),
         ((20, "≥ 40", 30), TargetType.INCREASE, (20, 40, 30)),
         ((20, "≤ 10", 15), TargetType.DECREASE, (20, 10, 15)),
         ((None, "< 5", 12), TargetType.AT_MOST, (None, 5, 12)),
@@ -189,7 +189,7 @@ def test_a_numeric_column_is_preferred_to_a_text_one() -> None:
     metrics = [each.metric for each in reading.plan.key_results]
     assert [shown(m.target) for m in metrics if m] == [(10,), (20,)]
     assert reading.plan.key_results[0].extra["Target_Zone"] == "at least one contract"
-    assert not reading.problems
+    assert [(each.code, each.column) for each in reading.problems] == [("DAT16", "Target_Zone")]
 
 
 def full() -> Reading:
@@ -408,7 +408,7 @@ def test_a_slip_in_a_type_column_is_a_problem_and_the_column_stays() -> None:
     (problem,) = reading.problems
     assert problem.field == "target_type"
     assert problem.detail is not None
-    assert "increase" in problem.detail.en
+    assert "increase" in problem.detail.say()
 
 
 def test_a_slip_beside_levels_and_target_types_is_a_problem_once() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from okrsync.mapping.fields import ENTITIES, FIELDS, KEPT
-from okrsync.mapping.headers import match
-from okrsync.mapping.words import LANGUAGES, load
+from okrsync.mapping.vocabulary.headers import match
+from okrsync.mapping.vocabulary.words import LANGUAGES, load
+from tests.mapping.sheets import read_cells
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,14 @@ def test_status_words_differ_from_each_other(language: str) -> None:
 def test_an_unknown_language_is_an_error() -> None:
     with pytest.raises(KeyError):
         load("xx")
+
+
+@pytest.mark.parametrize("called", ["Summary", "Description"])
+def test_a_column_of_keys_is_an_id_where_another_says_what_rows_are_called(called: str) -> None:
+    reading = read_cells(
+        [["Epic", called, "Status", "Objective"], ["WEB-1", "Build the oven", "Done", "More bread"],
+         ["WEB-2", "Hire a baker", "Open", "More bread"]],
+        "Initiatives",
+    )  # fmt: skip
+    found = [(each.id, each.title) for each in reading.plan.initiatives]
+    assert found == [("WEB-1", "Build the oven"), ("WEB-2", "Hire a baker")]

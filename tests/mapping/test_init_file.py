@@ -6,11 +6,13 @@ import tomllib
 
 import pytest
 
-from okrsync.config import Config, ConfigError, parse
+from okrsync.config import Config, parse
+from okrsync.errors import ConfigError
 from okrsync.mapping import propose, read
-from okrsync.mapping.init_file import Wanted, text
-from okrsync.mapping.proposal import Proposal
-from okrsync.mapping.reading import Kind
+from okrsync.mapping.asking.init_file import text
+from okrsync.mapping.asking.source_section import Wanted
+from okrsync.mapping.proposal import ReadingProposal
+from okrsync.mapping.reading import Certainty, Kind
 from tests.mapping.sheets import TODAY, Cells, source, tab
 
 CELLS: Cells = [
@@ -21,7 +23,7 @@ CELLS: Cells = [
 WANTED = Wanted("Acme", {"plan": "plan.xlsx"}, "nl")
 
 
-def proposal(*cells: Cells) -> Proposal:
+def proposal(*cells: Cells) -> ReadingProposal:
     """The proposal for a workbook of these tabs."""
     tabs = [tab(each, f"Tab {number}") for number, each in enumerate(cells or [CELLS])]
     return propose([source(*tabs)], Config(), TODAY)
@@ -40,7 +42,7 @@ def test_a_proposal_says_what_each_column_is_and_how_sure() -> None:
         ("Prioriteit", "E2", None, None),
         ("OKR status", "F2", None, "status"),
     ]
-    assert proposal().sure > 0.9
+    assert table.certainty is Certainty.SURE
 
 
 def test_the_file_is_valid_and_reads_the_same() -> None:

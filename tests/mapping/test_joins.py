@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
+
+import pytest
 
 from okrsync.config import Config
 from okrsync.mapping import read
 from okrsync.mapping.reading import Kind, Reading
+from okrsync.table import Address, Table
 from tests.mapping.sheets import TODAY, configured, read_cells, read_tabs, shown, source, tab
 
 OBJECTIVES = [["ID", "Objective", "Owner"], ["O1", "Win", "Ann"], ["O2", "Be loved", "Bob"]]
@@ -54,7 +59,7 @@ def test_a_broken_reference_names_the_nearest_title() -> None:
     broken = [each for each in reading.problems if each.code == "DAT06"]
     assert [(each.cell, each.shown) for each in broken] == [("B3", "Revenu"), ("B4", "Zebra")]
     assert broken[0].detail is not None
-    assert "Revenue" in broken[0].detail.en
+    assert "Revenue" in broken[0].detail.say()
     assert broken[1].detail is None
     assert len(reading.plan.key_results) == 2
 
@@ -67,7 +72,7 @@ def test_a_child_table_alone_keeps_its_references_and_invents_no_objective() -> 
     assert (key_result.id, key_result.objective_id) == ("7", "1064")
     assert not reading.plan.objectives
     assert not reading.problems
-    assert any("no objectives" in note.en for note in reading.notes)
+    assert any("no objectives" in note.say() for note in reading.notes)
 
 
 def test_features_of_an_objective_elsewhere() -> None:
@@ -209,7 +214,44 @@ def test_a_log_becomes_check_ins_and_the_last_value_is_the_current_one() -> None
     assert metric is not None
     assert shown(metric.current) == (40,)
     assert [table.table.name for table in reading.tables] == ["Key Results"]
-    assert any("belong to no row" in note.en for note in reading.notes)
+    assert any("belong to no row" in note.say() for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("2026-05-01 09:15:00", "2026-05-01 17:40:12"),
+        ("4/21/2026 9:15 AM", "4/21/2026 5:40 PM"),
+        (datetime(2026, 5, 1, 9, 15), datetime(2026, 5, 1, 17, 40)),
+    ],
+)
+def test_of_a_days_check_ins_the_last_moment_counts_wherever_it_stands(
+    earlier: object, later: object
+) -> None:
+    reading = read_tabs(
+        tab([["ID", "Key Result", "Start", "Target"], ["K1", "Orders", 0, 100]], "Key Results"),
+        tab(
+            [["key_result_id", "date", "value"], ["K1", later, 42], ["K1", earlier, 24]],
+            "Check-ins",
+        ),
+    )
+    metric = reading.plan.key_results[0].metric
+    assert metric is not None
+    assert shown(metric.current) == (42,)
+
+
+def test_an_objectives_name_beside_its_ambition_is_its_title() -> None:
+    reading = read_cells(
+        [
+            ["goal_id", "title", "theme", "ambition"],
+            ["G1", "Clean streets", "city", "Every street is swept twice a week, all year round"],
+            ["G2", "Safe bridges", "city", "By 2032 no bridge is closed for repairs in summer"],
+            ["G3", "Green roofs", "city", "One roof in five holds rain water and lets moss grow"],
+        ]
+    )
+    assert [each.title for each in reading.plan.objectives] == [
+        "Clean streets", "Safe bridges", "Green roofs",
+    ]  # fmt: skip
 
 
 def test_a_task_below_another_task_supports_what_that_one_does() -> None:
@@ -248,3 +290,51 @@ def test_a_parent_of_oneself_does_not_change_a_derived_id() -> None:
     itself = read_cells([["Objective", "Parent"], ["Win", "Win"], ["Sell", None]])
     first = itself.plan.objectives[0]
     assert first.id == alone.plan.objectives[0].id == first.parent_id
+
+
+NUMBERED: list[list[object]] = [["ID", "Objective"], [1, "Win"], [2, "Be loved"]]
+ZEROS = {(row, 0): "000" for row in (2, 3)}
+
+
+def results(ids: list[object], formats: Mapping[Address, str] | None = None) -> Table:
+    """Key results that refer to objectives by these ids."""
+    rows = [[each, f"NPS of {each}", 10, 20, 15] for each in ids]
+    header = ["Objective ID", "Key Result", "Start", "Target", "Current"]
+    return tab([header, *rows], "Key Results", formats=formats)
+
+
+def joined(*tables: Table) -> tuple[list[str | None], list[str]]:
+    """Each key result's objective, by title, and the cells of broken references."""
+    reading = read_tabs(*tables)
+    titles = {each.id: each.title for each in reading.plan.objectives}
+    found = [titles.get(each.objective_id or "") for each in reading.plan.key_results]
+    return found, [each.cell for each in reading.problems if each.code == "DAT06"]
+
+
+def test_an_id_shown_with_zeros_is_the_text_that_it_looks_like() -> None:
+    objectives = tab(NUMBERED, "Objectives", formats=ZEROS)
+    assert joined(objectives, results(["001", "002"])) == (["Win", "Be loved"], [])
+    assert joined(objectives, results(["001", 2])) == (["Win", "Be loved"], [])
+    assert [each.id for each in read_tabs(objectives).plan.objectives] == ["1", "2"]
+
+
+def test_a_reference_shown_with_zeros_is_the_text_that_it_looks_like() -> None:
+    objectives = tab([NUMBERED[0], ["001", "Win"], ["002", "Be loved"]], "Objectives")
+    assert joined(objectives, results([1, 2], ZEROS)) == (["Win", "Be loved"], [])
+
+
+def test_what_only_looks_alike_without_its_zeros_is_no_reference() -> None:
+    plain = tab(NUMBERED, "Objectives")
+    assert joined(plain, results(["001", 2])) == ([None, "Be loved"], ["A2"])
+    shown = tab(NUMBERED, "Objectives", formats=ZEROS)
+    assert joined(shown, results(["01", 2])) == ([None, "Be loved"], ["A2"])
+
+
+def test_of_two_that_are_shown_alike_none_is_meant() -> None:
+    twice = tab([*NUMBERED, [1, "Win again"]], "Objectives", formats={**ZEROS, (4, 0): "000"})
+    assert joined(twice, results(["001", "002"])) == ([None, "Be loved"], ["A2"])
+
+
+def test_the_very_text_comes_before_what_is_shown_like_it() -> None:
+    both = tab([*NUMBERED, ["001", "Third"]], "Objectives", formats=ZEROS)
+    assert joined(both, results(["001", 1])) == (["Third", "Win"], [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from okrsync.mapping.fields import MANAGED
-from okrsync.mapping.words import LANGUAGES, load
+from okrsync.mapping.vocabulary.words import LANGUAGES, load
 from tests.mapping.sheets import configured, read_cells, shown
 
 HEADER = ["Objective", "Key Result", "Target", "Current"]

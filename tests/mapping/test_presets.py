@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from okrsync.config import ConfigError
-from okrsync.mapping import presets
+from okrsync.errors import ConfigError
+from okrsync.mapping.files import presets
 from tests.mapping.sheets import read_cells
 
 
@@ -15,7 +15,8 @@ from tests.mapping.sheets import read_cells
 def test_each_preset_reads_a_sheet_with_its_headers(name: str) -> None:
     preset = presets.load(name)
     assert preset.name == name
-    cells = [list(preset.columns.values()), [f"Text {i}" for i in range(len(preset.columns))]]
+    headers = [column.header for column in preset.tables[0].columns.values()]
+    cells = [headers, [f"Text {i}" for i in range(len(headers))]]
     reading = read_cells(cells, mapping=name)
     assert not reading.plan.empty
     assert reading.tables[0].mapping == name
@@ -47,10 +48,10 @@ def test_a_mapping_file_of_one_s_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("name = ", "no valid TOML"),
+        ("name = ", "not valid TOML"),
         ('name = "a"\ntitle = "A"\ncolour = "red"\n', "colour"),
         ('name = "a"\ntitle = "A"\n[columns]\ntargt = "Target"\n', "target"),
-        ('title = "A"\n', "name"),
+        ("name = 3\n", "name"),
     ],
 )
 def test_a_wrong_mapping_file_names_its_mistake(tmp_path: Path, content: str, said: str) -> None:

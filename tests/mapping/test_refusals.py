@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from okrsync.config import ConfigError
+from okrsync.errors import ConfigError
 from okrsync.mapping.reading import MappingError
 from tests.mapping.sheets import Cells, read_cells, read_tabs, tab
 
@@ -18,34 +18,42 @@ def refusal(cells: Cells, **more: Any) -> MappingError:
     return caught.value
 
 
-@pytest.mark.parametrize(
-    "cells",
-    [
-        [],
-        [[]],
-        [["Name", "Email", "Phone"], ["Ann", "a@example.org", "1"]],
-        [["Month", "Revenue"], ["Jan", 10], ["Feb", 11]],
-        [["OKRs 2026"], ["see the other file"]],
-        [[1, 2, 3], [4, 5, 6]],
-        [["目标与关键结果", "完成度"], ["获取 10 个新客户", 1.0]],
-    ],
-)
+NO_OKRS: list[Cells] = [
+    [],
+    [[]],
+    [["Name", "Email", "Phone"], ["Ann", "a@example.org", "1"]],
+    [["Month", "Revenue"], ["Jan", 10], ["Feb", 11]],
+    [["OKRs 2026"], ["see the other file"]],
+    [[1, 2, 3], [4, 5, 6]],
+    [["目标与关键结果", "完成度"], ["获取 10 个新客户", 1.0]],
+]
+
+
+@pytest.mark.parametrize("cells", NO_OKRS)
 def test_no_okrs_found_is_an_answer(cells: Cells) -> None:
     error = refusal(cells)
     for language in ("en", "nl"):
-        assert "plan.xlsx" in error.text.say(language)
+        assert "plan.xlsx" in error.message.say(language)
     assert error.hint is not None
-    assert "okrsync.toml" in error.hint.en
+    assert "okrsync.toml" in error.hint.say()
+
+
+@pytest.mark.parametrize("cells", NO_OKRS)
+def test_what_is_refused_alone_hinders_no_tab_beside_it(cells: Cells) -> None:
+    okrs = tab([["Objective", "Key Result", "Target"], ["Win", "Revenue", 10]], "OKRs")
+    reading = read_tabs(tab(cells, "Other"), okrs)
+    assert [each.title for each in reading.plan.key_results] == ["Revenue"]
+    assert [table.table.name for table in reading.tables] == ["OKRs"]
 
 
 def test_a_refusal_names_the_headers_that_were_seen_with_their_cells() -> None:
     error = refusal([["Contacts"], [], ["Name", "Owner", "Phone"], ["Ann", "Bob", "1"]])
-    assert "Name (A3)" in error.text.en
-    assert "Owner (B3)" in error.text.nl
+    assert "Name (A3)" in error.message.say()
+    assert "Owner (B3)" in error.message.say("nl")
 
 
-def test_a_table_turned_on_its_side_is_not_read_as_rows() -> None:
-    refusal(
+def test_a_table_turned_on_its_side_is_read_by_its_columns() -> None:
+    reading = read_cells(
         [
             ["Objective", "Win the market", "Be loved by all"],
             ["Key Result", "Revenue", "NPS"],
@@ -53,6 +61,14 @@ def test_a_table_turned_on_its_side_is_not_read_as_rows() -> None:
             ["Owner", "Ann", "Bob"],
         ]
     )
+    assert [each.title for each in reading.plan.objectives] == ["Win the market", "Be loved by all"]
+    results = [(each.title, each.source) for each in reading.plan.key_results]
+    assert [(title, place and place.cells["target"]) for title, place in results] == [
+        ("Revenue", "B3"),
+        ("NPS", "C3"),
+    ]
+    assert [list(table.rows) for table in reading.tables] == [[]]
+    assert any("on its side" in note.say() for note in reading.notes)
 
 
 def test_a_header_without_rows_is_an_empty_plan() -> None:
@@ -84,9 +100,9 @@ def test_an_override_that_no_tab_has_names_the_nearest_header() -> None:
         [["Objective", "Key Result", "Target value"], ["Win", "Revenue", 10]],
         columns={"target": "Target valeu"},
     )
-    assert "Target valeu" in error.text.en
-    assert "Target value" in error.text.en
-    assert "Sheet1!C1" in error.text.nl
+    assert "Target valeu" in error.message.say()
+    assert "Target value" in error.message.say()
+    assert "Sheet1!C1" in error.message.say("nl")
 
 
 def test_an_unknown_field_or_mapping_is_a_wrong_configuration() -> None:

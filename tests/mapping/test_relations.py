@@ -139,7 +139,7 @@ def test_what_leads_to_a_database_that_was_not_read_is_said_and_left_out() -> No
     reading = read_tabs(upper, key_results(related(1), None, None))
     assert reading.plan.objectives[0].owner is None
     assert reading.plan.objectives[0].extra == {}
-    assert any("Owner" in note.en and "share" in note.en for note in reading.notes)
+    assert any("Owner" in note.say() and "share" in note.say() for note in reading.notes)
 
 
 def test_a_page_that_cannot_be_read_is_a_finding_without_its_key() -> None:
@@ -149,7 +149,7 @@ def test_a_page_that_cannot_be_read_is_a_finding_without_its_key() -> None:
     assert (problem.code, problem.title) == ("DAT06", "Visits a week")
     assert key(99) not in problem.shown
     assert problem.detail is not None
-    assert "shared" in problem.detail.en
+    assert "shared" in problem.detail.say()
 
 
 def test_sub_items_are_below_their_parent() -> None:

@@ -10,11 +10,11 @@ import pytest
 
 from docs.build import pages
 from okrsync.config import parse
+from okrsync.i18n import Message
 from okrsync.model import KeyResult, Objective, Plan, Severity
 from okrsync.rules import catalogue, counted
 from okrsync.rules.rule import Rule
 from okrsync.rules.waivers import waived_outputs
-from okrsync.text import Text
 from tests.rules.test_cases import findings
 
 
@@ -41,7 +41,7 @@ def test_no_page_without_a_rule() -> None:
 @pytest.mark.parametrize("code", catalogue())
 def test_a_question_names_neither_verdict_nor_code(code: str) -> None:
     question = catalogue()[code].question
-    for text in (question.en, question.nl) if question else ():
+    for text in (question.say(), question.say("nl")) if question else ():
         assert text.endswith("?")
         assert not re.search(r"[A-Z]{3}\d\d|out(put|come)|uitkomst", text, re.IGNORECASE)
 
@@ -55,9 +55,9 @@ def test_a_rule_without_a_page_can_not_exist() -> None:
                 "code": "XYZ01",
                 "name": "some-thing",
                 "severity": Severity.INFO,
-                "message": Text(en="a", nl="a"),
-                "why": Text(en="a", nl="a"),
-                "fix": Text(en="a", nl="a"),
+                "message": Message("a"),
+                "why": Message("a"),
+                "fix": Message("a"),
                 "instead_of": "",
                 "write": "",
                 "__doc__": "Sees something that is long enough to be said.",

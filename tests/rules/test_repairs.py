@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from okrsync.config import Config
+from okrsync.i18n import SPOKEN
 from okrsync.language import classify, judge
 from okrsync.language.verdict import Label, Reason, Shade, Verdict
 from okrsync.mapping import SourceTables, read
@@ -100,24 +101,30 @@ def test_words_are_quoted_in_the_order_of_the_text() -> None:
     ],
 )
 def test_trades_are_recognised(text: str, example: str) -> None:
-    assert example in likeliest(seen(text), {}).example.en
+    assert example in likeliest(seen(text), {}).example.say()
 
 
 def test_the_rows_around_help_and_the_own_words_decide() -> None:
     school = seen("Parents choose our school for its teachers")
-    assert "pupils" in likeliest(seen("Do the thing"), school).example.en
-    assert "sign" in likeliest(seen("Make 200 sales calls"), school).example.en
+    assert "pupils" in likeliest(seen("Do the thing"), school).example.say()
+    assert "sign" in likeliest(seen("Make 200 sales calls"), school).example.say()
 
 
 def test_every_trade_has_words_in_every_language() -> None:
     path = Path(trades.__file__).with_name("trades.toml")
     for name, trade in tomllib.loads(path.read_text(encoding="utf-8")).items():
         assert set(trade["words"]) == {"en", "nl", "de", "fr", "es"}, name
-        for language in ("en", "nl"):
-            assert trade["asks"][language].endswith("?"), name
-            assert not any(c.isdigit() for c in trade["asks"][language]), name
-            assert any(c.isdigit() for c in trade["example"][language]), name
-    assert not any(c.isdigit() for c in ANY.asks.en + ANY.asks.nl)
+    for name, known in trades.vocabulary().trades.items():
+        asks, example = (
+            {language: text.say(language) for language in SPOKEN}
+            for text in (known.asks, known.example)
+        )
+        assert len(set(asks.values())) == len(set(example.values())) == len(SPOKEN), name
+        for language in SPOKEN:
+            assert asks[language].endswith("?"), name
+            assert not any(c.isdigit() for c in asks[language]), name
+            assert any(c.isdigit() for c in example[language]), name
+    assert not any(c.isdigit() for c in ANY.asks.say() + ANY.asks.say("nl"))
 
 
 def test_a_question_stays_when_the_numbers_move() -> None:

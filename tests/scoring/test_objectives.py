@@ -8,6 +8,7 @@ from itertools import permutations
 
 import pytest
 
+from okrsync.config import Scoring
 from okrsync.model import Metric, ObjectiveKind, Plan, Status, TargetType
 from okrsync.scoring.result import KeyResultScore, ObjectiveScore, Scores
 from tests.scoring.plans import (
@@ -285,3 +286,35 @@ def test_a_gap_is_exact_in_any_context() -> None:
     assert score.gap is not None
     assert score.progress is not None
     assert score.gap + score.progress == score.expected
+
+
+def test_a_start_that_nobody_knows_is_left_out_of_every_mean_but_coverage() -> None:
+    rate = result("rate", 6, 10, baseline=None, unit="NPS", reported_progress="0.9")
+    count = result("count", 50, 100)
+    both = scored(count, rate).objectives["o"]
+    alone = scored(count).objectives["o"]
+    assert (both.progress, both.reported, both.status) == (
+        alone.progress,
+        alone.reported,
+        alone.status,
+    )
+    assert both.coverage == Decimal("0.5")
+    assert scored(count, rate).key_results["rate"].basis == "no_start"
+
+
+def test_an_objective_of_unknown_starts_is_left_out_of_what_is_above_it() -> None:
+    rate = result("rate", 6, 10, baseline=None, unit="NPS")
+    only = scored(rate)
+    assert only.objectives["o"].progress is None
+    assert only.objectives["o"].rolled_up is None
+    assert only.objectives["o"].status is Status.NO_DATA
+    assert only.objectives["o"].coverage == 0
+
+
+def test_zero_counts_every_increase_from_zero_and_no_decrease() -> None:
+    settings = Scoring(missing_start="zero")
+    up = result("up", 6, 10, baseline=None, unit="NPS")
+    down = result("down", 6, 3, baseline=None, target_type=TargetType.DECREASE)
+    found = scored(up, down, settings=settings).key_results
+    assert found["up"].progress == Decimal("0.6")
+    assert found["down"].progress is None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from okrsync.config import Scoring, Workspace
+from okrsync.config import Scoring, WorkspaceConfig
 from okrsync.model import (
     Aggregation,
     Cadence,
@@ -90,7 +90,7 @@ def test_a_daily_action_is_due_on_the_workspaces_workdays(
 ) -> None:
     daily = Initiative(id="i", title="i", cadence=Cadence.DAILY)
     made = plan([], initiatives=(daily,), check_ins=seen("i", date(2026, 4, 1)))
-    is_workday = Workspace(**calendar).is_workday
+    is_workday = WorkspaceConfig(**calendar).is_workday
     found = score(made, {}, Scoring(), as_of=JUNE, period=Q2, is_workday=is_workday)
     progress = found.initiatives["i"].progress
     assert progress is not None

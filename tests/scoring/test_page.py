@@ -74,9 +74,9 @@ def starts(table: Table) -> None:
     for row in table:
         of = metric(row["now"], row["target"], unit=row["unit"], target_type=TYPES[row["goes"]])
         first = figure(row["first"])
-        seen = () if first is None else (CheckIn(entity_id="k", on=MIDDLE, value=first),)
+        seen = () if first is None else (CheckIn(entity_id="k", on=Q2.start, value=first),)
         score = scored(result("k", metric=of), check_ins=seen).key_results["k"]
-        assert score.baseline_assumed
+        assert score.baseline_assumed is (figure(row["start"]) is not None)
         assert score.baseline == figure(row["start"]), row
         assert score.progress == figure(row["progress"]), row
 

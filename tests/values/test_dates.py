@@ -87,7 +87,7 @@ def test_a_serial_without_a_date_format_is_named_and_not_taken(value: Scalar) ->
     found = read_date(value)
     assert isinstance(found, Unreadable)
     assert found.understood == "2026-10-03"
-    assert "2026-10-03" in found.why.nl
+    assert "2026-10-03" in found.why.say("nl")
 
 
 def test_day_and_month_that_could_be_swapped_are_flagged() -> None:

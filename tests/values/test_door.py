@@ -6,7 +6,7 @@ import sys
 import pytest
 
 import okrsync.values as door
-from okrsync.values.calendar_words import LANGUAGES, month_names
+from okrsync.values.calendar.words import LANGUAGES, month_names
 from okrsync.values.flags import NO_WORDS, YES_WORDS
 from okrsync.values.texts import NULL_WORDS
 

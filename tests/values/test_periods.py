@@ -7,8 +7,8 @@ from babel.dates import format_skeleton
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from okrsync.i18n import SPOKEN
 from okrsync.model import Period
-from okrsync.text import SPOKEN
 from okrsync.values import Unreadable, quarter_of, read_period
 
 TODAY = date(2026, 8, 15)

@@ -31,6 +31,7 @@ BOUNDS = [
     ("meer dan 3", LEAST, "3"), ("more than 3", LEAST, "3"), ("mindestens 3", LEAST, "3"),
     ("au moins 3", LEAST, "3"), ("al menos 3", LEAST, "3"), ("más de 3", LEAST, "3"),
     ("pelo menos 3", LEAST, "3"), ("mais de 3", LEAST, "3"), ("40+", LEAST, "40"),
+    ("3+ tastings", LEAST, "3"), ("2+/week", LEAST, "2"), ("1.200+ leden", LEAST, "1200"),
     ("40 or more", LEAST, "40"), ("40 of meer", LEAST, "40"), ("40 (min)", LEAST, "40"),
     ("Mind. 3", LEAST, "3"), ("über 80%", LEAST, "0.8"), ("boven de 80%", LEAST, "0.8"),
     ("≤ 4", MOST, "4"), ("<21%", MOST, "0.21"), ("max 4", MOST, "4"), ("hooguit 4", MOST, "4"),

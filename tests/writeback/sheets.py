@@ -75,13 +75,12 @@ class Sheet:
             header_row=HEADER,
             first_row=HEADER + 1,
             last_row=HEADER + len(self.rows),
-            columns={"title": 0, "status": 1},
+            columns={"title": 0, "status": 1, "current": 1},
             managed={name: self.column(name) for name in self.managed},
             managed_headers={n: self.headers.get(n, f"OKR {n}") for n in self.managed},
             rows=refs,
             identity=(0,),
             language="en",
-            sureness=1.0,
             objective_rows=of_rows if self.flat else {},
         )
         return Reading(self.plan, [table])
@@ -113,7 +112,7 @@ def write(
     as_of: date = MIDDLE,
     language: str = "en",
     scores: Scores | None = None,
-    remembered: Mapping[str, Mapping[str, str]] | None = None,
+    remembered: Mapping[str, Any] | None = None,
     also: Sequence[str] = (),
     **write_back: Any,
 ) -> WritePlan:

@@ -45,7 +45,7 @@ def moved(
         RowRef("k2", Kind.KEY_RESULTS, 4),
     ]
     fields = {"level": 0, "title": 1} if columns is None else columns
-    reading = TableReading("plan", grid, Kind.MIXED, 1, 2, 4, fields, {}, {}, rows, (1,), "en", 1.0)
+    reading = TableReading("plan", grid, Kind.MIXED, 1, 2, 4, fields, {}, {}, rows, (1,), "en")
     scores = score_plan(plan, MIDDLE, TENTHS)
     if frozen:
         score = scores.key_results["k1"]._replace(frozen=True)
@@ -55,7 +55,6 @@ def moved(
         {"k1": decision},
         scores,
         [finding or ask("k1")],
-        language="en",
         only=only,
     )
 
@@ -64,7 +63,7 @@ def reason(found: LevelMoves) -> str:
     assert found.changes == []
     (skip,) = found.left
     assert (skip.table, skip.row, skip.column) == ("tab", *CELL)
-    return skip.reason
+    return str(skip.reason)
 
 
 def test_the_level_cell_changes_and_the_change_says_what_tells_its_row() -> None:

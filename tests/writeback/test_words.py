@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from okrsync.mapping import types
 from okrsync.mapping.reading import Kind, RowRef, TableReading
-from okrsync.mapping.words import LANGUAGES, load
+from okrsync.mapping.vocabulary import types
+from okrsync.mapping.vocabulary.words import LANGUAGES, load
 from okrsync.table import Row, Table
 from okrsync.writeback.words import FROM, LEVEL, TO, LevelWords
 
@@ -37,7 +37,6 @@ def column(*words: str, language: str | None = "en") -> LevelWords:
         refs,
         (0,),
         None,
-        1.0,
     )
     return LevelWords(replace(reading, language=language), 0)
 

@@ -31,8 +31,8 @@ def test_a_bad_file_is_refused_with_a_reason(bad: BadFile, tmp_path: Path) -> No
     with pytest.raises(bad.error) as caught:
         CsvConnector().read(_location(path, bad.tab), Want(write=True), {})
     assert type(caught.value) is bad.error
-    assert bad.names in caught.value.message
-    assert path.name in caught.value.message
+    assert bad.names in str(caught.value.message)
+    assert path.name in str(caught.value.message)
     assert caught.value.hint
     assert _bytes(path) == before
 

@@ -225,7 +225,7 @@ def opened(path: Path, **options: bool) -> Any:
 
 
 def values(path: Path, *, results: bool) -> dict[str, dict[str, object]]:
-    """Tab → address → value as openpyxl sees it: stored results, or formulas."""
+    """WorksheetPatch → address → value as openpyxl sees it: stored results, or formulas."""
     book = opened(path, data_only=results)
     return {
         sheet.title: {

@@ -23,8 +23,8 @@ def test_a_bad_file_is_refused_with_a_reason(bad: BadFile, tmp_path: Path) -> No
     with pytest.raises(bad.error) as caught:
         read(path, bad.tab)
     assert type(caught.value) is bad.error
-    assert path.name in caught.value.message
-    assert bad.names in caught.value.message
+    assert path.name in str(caught.value.message)
+    assert bad.names in str(caught.value.message)
     assert caught.value.hint
     assert _bytes(path) == before
 
@@ -59,12 +59,12 @@ def test_a_file_whose_opening_is_denied_says_so(
 def test_a_sheet_of_too_many_cells_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.excel.sheet._LONG", 100)
-    monkeypatch.setattr("connectors.excel.sheet._MANY", 19)
+    monkeypatch.setattr("connectors.excel.read.worksheet._LONG", 100)
+    monkeypatch.setattr("connectors.excel.read.worksheet._MANY", 19)
     path = save(tmp_path, book(sheet()))
     with pytest.raises(Malformed, match="more cells than can be read"):
         read(path)
-    monkeypatch.setattr("connectors.excel.sheet._MANY", 20)
+    monkeypatch.setattr("connectors.excel.read.worksheet._MANY", 20)
     assert read(path).tables
 
 

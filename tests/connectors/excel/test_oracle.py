@@ -14,7 +14,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.excel.scan import Scan
+from connectors.excel.read.scan import WorksheetScan
 from okrsync.table import CellError, Scalar, Table
 from tests.connectors.excel.books import book, save, sheet, strings, zipped
 from tests.connectors.excel.reading import read
@@ -176,13 +176,13 @@ def test_ordinary_workbooks_are_never_called_back_for_each_cell(
 ) -> None:
     """The quick road is not only right but taken: the patient scan sees no rows of them."""
     seen: list[int] = []
-    patiently = Scan.run
+    patiently = WorksheetScan.run
 
-    def run(scan: Scan, data: bytes) -> None:
+    def run(scan: WorksheetScan, data: bytes) -> None:
         seen.append(data.count(b"<row"))
         patiently(scan, data)
 
-    monkeypatch.setattr(Scan, "run", run)
+    monkeypatch.setattr(WorksheetScan, "run", run)
     grid: list[list[Scalar]] = [["Title", 1, date(2026, 4, 1), 0.5]] * 50
     _write(tmp_path / "written.xlsx", grid, 0, 30)
     written = openpyxl.load_workbook(tmp_path / "written.xlsx")

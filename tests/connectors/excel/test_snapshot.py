@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from connectors.excel import ExcelConnector
-from connectors.excel.package import open_package
+from connectors.excel.workbook import Workbook
 from okrsync.connector import Calls, Refused, TableConnector, UnknownTab, Want
 from okrsync.table import CellError, Change
 from tests.connectors.excel.books import OKRS, book, cell, ods, ods_rows, save, sheet
@@ -45,7 +45,7 @@ def test_a_name_is_compared_exactly_first(tmp_path: Path) -> None:
 def test_an_unknown_tab_names_those_that_are_there(tmp_path: Path) -> None:
     with pytest.raises(UnknownTab) as caught:
         read(save(tmp_path, book(sheet(), sheet())), "Plan")
-    assert caught.value.hint == "its tabs are: OKRs, Second"
+    assert str(caught.value.hint) == "its tabs are: OKRs, Second"
 
 
 def test_the_revision_is_that_of_the_bytes(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_an_ods_is_read_with_what_its_cells_mean(tmp_path: Path) -> None:
     assert first.formulas == {(5, 3): "1/0"}
     assert [row.number for row in first.rows if row.hidden] == [5, 6]
     assert (first.hidden, second.hidden) == (False, True)
-    assert any("save it as .xlsx" in note for note in snapshot.notes)
+    assert any("save it as .xlsx" in note for note in map(str, snapshot.notes))
 
 
 def test_an_ods_is_told_apart_by_its_content(tmp_path: Path) -> None:
@@ -128,11 +128,11 @@ def test_an_ods_is_told_apart_by_its_content(tmp_path: Path) -> None:
 
 def test_looking_at_the_connector_loads_no_reader() -> None:
     code = (
-        "import sys, connectors.excel; "
-        "print([m for m in sys.modules if 'calamine' in m or m.startswith('connectors.excel.')])"
+        "import sys, connectors.excel; ours = 'connectors.excel.'; "
+        "print([m for m in sys.modules if 'calamine' in m or m.startswith(ours)])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "['connectors.excel.connector']"
 
 
 def test_an_ods_is_refused_where_something_is_to_be_written(tmp_path: Path) -> None:
@@ -140,9 +140,9 @@ def test_an_ods_is_refused_where_something_is_to_be_written(tmp_path: Path) -> N
         tmp_path, ods(f'<table:table table:name="OKRs">{ods_rows()}</table:table>'), "p.ods"
     )
     with pytest.raises(Refused, match="read, but not written") as caught:
-        open_package(path)
+        _ = Workbook(path, path.read_bytes()).book
     assert caught.value.hint is not None
-    assert ".xlsx" in caught.value.hint
+    assert ".xlsx" in str(caught.value.hint)
     snapshot = read(path)
     change = Change("OKRs", 2, 5, None, "on track")
     before = path.read_bytes()

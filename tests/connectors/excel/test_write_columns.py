@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from okrsync.table import NewColumn, Shown
+from okrsync.connector import Snapshot
+from okrsync.table import Area, NewColumn, Row, Shown, Table, letters
 from tests.connectors.excel.books import save, sheet
 from tests.connectors.excel.everything import opened
 from tests.connectors.excel.test_write_everything import part
@@ -90,9 +92,10 @@ PLACES = {
     "at the edge": (PLAIN, ["D", "E"]),
     "after data without a header": (beside(PLAIN, 3, ["x"], 1), ["E", "F"]),
     "after a header without data": (beside(PLAIN, 3, ["Note"]), ["E", "F"]),
-    "after one blank column between headers": (beside(PLAIN, 4, ["Note"]), ["F", "G"]),
+    "after one blank column between headers": (beside(PLAIN, 4, ["Note"]), ["G", "H", "note"]),
     "before a block with room to spare": (beside(PLAIN, 6, ["x"], 1), ["D", "E"]),
-    "after a block without room to spare": (beside(PLAIN, 5, ["x"], 1), ["G", "H", "note"]),
+    "after a block that would touch them": (beside(PLAIN, 5, ["x"], 1), ["H", "I", "note"]),
+    "after a block without any room": (beside(PLAIN, 4, ["x"], 1), ["G", "H", "note"]),
     "beside what stands above": ([[None] * 3 + ["Title"], *PLAIN], ["D", "E"]),
     "beside what stands below": ([*PLAIN, [None] * 3 + ["Sum"]], ["D", "E"]),
 }
@@ -127,15 +130,15 @@ def test_a_table_is_widened_and_another_one_is_not(tmp_path: Path) -> None:
 def test_a_table_with_no_room_beside_it_stays_and_a_note_says_so(tmp_path: Path) -> None:
     path = workbook(tmp_path, beside(PLAIN, 3, ["x"], 1), tables=[(0, 0, 2, 2)])
     snapshot, _ = sync(path, (1, 2, 3))
-    assert [one.index for one in snapshot.placed] == [4, 5]
-    assert "sort" in snapshot.notes[0]
+    assert [one.index for one in snapshot.placed] == [5, 6]
+    assert "sort" in str(snapshot.notes[0])
     assert opened(path).active.tables["Table1"].ref == "A1:C3"
 
 
 def test_rows_below_the_okrs_that_are_the_tables_must_be_free_too(tmp_path: Path) -> None:
     rows = [*PLAIN, ["A", "c", 3, None]]
     path = workbook(tmp_path, beside(rows, 3, ["x"], 3), tables=[(0, 0, 3, 2)])
-    assert placed(path, (1, 2, 3)) == ["E", "F", "note"]
+    assert placed(path, (1, 2, 3)) == ["F", "G", "note"]
 
 
 def test_a_table_with_totals_is_widened_whole(tmp_path: Path) -> None:
@@ -197,9 +200,100 @@ def test_a_query_table_is_left_as_it_is(tmp_path: Path) -> None:
     assert part(path, "xl/tables/table1.xml") == parts["xl/tables/table1.xml"]
 
 
-def test_on_a_protected_sheet_no_column_comes_and_a_note_says_why(tmp_path: Path) -> None:
+def test_what_the_table_was_read_as_is_the_table_and_a_blank_column_no_end_of_it(
+    tmp_path: Path,
+) -> None:
+    path = workbook(tmp_path, beside(PLAIN, 4, ["Owner", "Ann", "Ben"]))
+    snapshot = read(path)
+    wanted = [replace(one, reads=4) for one in columns(snapshot, (1, 2, 3))]
+    snapshot = EXCEL.ensure_columns(snapshot, wanted)
+    assert ([one.index for one in snapshot.placed], snapshot.notes) == ([5, 6], [])
+
+
+def test_on_a_protected_sheet_no_column_comes_and_what_to_unlock_is_said(tmp_path: Path) -> None:
     path = workbook(tmp_path, PLAIN, protect=True)
-    assert placed(path, (1, 2, 3)) == ["note"]
+    snapshot = ensured(path, (1, 2, 3))
+    assert (snapshot.placed, snapshot.notes) == ([], [])
+    assert [one.column.header for one in snapshot.unplaced] == [PROGRESS, STATUS]
+    for one in snapshot.unplaced:
+        assert "protected" in str(one.reason)
+        assert "D1" in str(one.hint)
+    assert headers(snapshot) == HEADERS
+
+
+def test_cells_that_stay_locked_below_an_unlocked_header_take_no_column(tmp_path: Path) -> None:
+    path = unlocked(tmp_path, range(1))
+    snapshot = ensured(path, (1, 2, 3))
+    assert (snapshot.placed, len(snapshot.unplaced)) == ([], 2)
+    assert "D2" in str(snapshot.unplaced[0].hint)
+
+
+def test_where_people_left_cells_unlocked_a_column_comes(tmp_path: Path) -> None:
+    path = unlocked(tmp_path, range(3))
+    snapshot, receipt = sync(path, (1, 2, 3))
+    assert ([one.index for one in snapshot.placed], snapshot.unplaced) == ([3, 4], [])
+    assert receipt.skipped == []
+    assert [cell.value for cell in opened(path).active[1]] == [*HEADERS, PROGRESS, STATUS]
+
+
+def unlocked(folder: Path, rows: range) -> Path:
+    """A protected sheet with the two columns beside the table unlocked in these rows (from 0)."""
+    path = folder / "plan.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    tab = book.add_worksheet("OKRs")
+    for number, row in enumerate(PLAIN):
+        tab.write_row(number, 0, row)
+    tab.protect()
+    for number in rows:
+        for column in (3, 4):
+            tab.write_blank(number, column, None, book.add_format({"locked": False}))
+    book.close()
+    return path
+
+
+def headers(snapshot: Snapshot) -> list[object]:
+    """What stands in the header row."""
+    row = snapshot.tables[0].row(1)
+    return list(row.values) if row else []
+
+
+RIGHT: Rows = [["Objective", "Key result"], ["B", "c"], ["B", "d"]]
+
+
+def two_tables(folder: Path, gap: int) -> Path:
+    """Two tables side by side, so many blank columns between."""
+    blank: list[object] = [None] * gap
+    rows = [[*left, *blank, *right] for left, right in zip(PLAIN, RIGHT, strict=True)]
+    return workbook(folder, rows)
+
+
+def ranged(snapshot: Snapshot, over: Area) -> list[NewColumn]:
+    return [replace(one, within=over) for one in columns(snapshot, (1, 2, 3))]
+
+
+def test_each_range_of_a_tab_gets_columns_of_its_own(tmp_path: Path) -> None:
+    path = two_tables(tmp_path, 3)
+    snapshot = read(path)
+    left, right = Area(1, 0, 3, 2), Area(1, 6, 3, 7)
+    wanted = [*ranged(snapshot, left), *ranged(snapshot, right)]
+    snapshot = EXCEL.ensure_columns(snapshot, wanted)
+    assert [one.index for one in snapshot.placed] == [3, 4, 8, 9]
+    assert EXCEL.ensure_columns(snapshot, wanted).placed == snapshot.placed
+    EXCEL.write(snapshot, [])
+    made = [cell.value for cell in opened(path).active[1]]
+    assert made == [*HEADERS, PROGRESS, STATUS, None, *RIGHT[0], PROGRESS, STATUS]
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2])
+def test_columns_of_a_range_come_beside_it_or_not_at_all(tmp_path: Path, gap: int) -> None:
+    path = two_tables(tmp_path, gap)
+    snapshot = read(path)
+    snapshot = EXCEL.ensure_columns(snapshot, ranged(snapshot, Area(1, 0, 3, 2)))
+    assert snapshot.placed == []
+    assert len(snapshot.unplaced) == 2
+    hint = str(snapshot.unplaced[0].hint)
+    assert f"insert {3 - gap} blank column" in hint
+    assert "to the right of column C" in hint
 
 
 def test_a_column_is_known_by_its_header_whatever_its_case(tmp_path: Path) -> None:
@@ -208,14 +302,20 @@ def test_a_column_is_known_by_its_header_whatever_its_case(tmp_path: Path) -> No
     assert [one.column.header for one in snapshot.placed] == [STATUS]
 
 
-def test_at_the_sheets_last_column_there_is_no_room(tmp_path: Path) -> None:
-    cells = '<c r="XFD1" t="inlineStr"><is><t>Last</t></is></c>'
+def test_a_table_that_ends_at_the_sheets_last_columns_has_no_room(tmp_path: Path) -> None:
+    texts = ("Objective", "Key result", "Target")
+    cells = "".join(
+        f'<c r="{letters(16_380 + at)}1" t="inlineStr"><is><t>{text}</t></is></c>'
+        for at, text in enumerate(texts)
+    )
+    table = Table("1", "OKRs", [Row(1, [None] * 16_380 + list(texts))])
     path = saved(tmp_path, sheet(f'<row r="1">{cells}</row>'))
-    snapshot = read(path)
+    snapshot = replace(read(path), tables=[table])
     snapshot = EXCEL.ensure_columns(snapshot, columns(snapshot, (1, 2, 3)))
-    if snapshot.tables[0].width > 16_000:
-        assert snapshot.placed == []
-        assert "room" in snapshot.notes[-1]
+    assert snapshot.placed == []
+    assert len(snapshot.unplaced) == 2
+    assert "XFD" in str(snapshot.unplaced[0].reason)
+    assert "delete" in str(snapshot.unplaced[0].hint)
 
 
 def test_the_colours_of_words_stand_behind_other_formats(tmp_path: Path) -> None:
@@ -330,7 +430,7 @@ def test_a_column_that_became_another_stays(tmp_path: Path) -> None:
     left, _ = dropped(path, snapshot.placed)
     assert cells(path)["E1"] == "Ours now"
     assert "D1" not in cells(path)
-    assert STATUS in left.notes[-1]
+    assert STATUS in str(left.notes[-1])
 
 
 def test_a_column_in_the_midst_of_a_table_is_only_emptied(tmp_path: Path) -> None:
@@ -338,7 +438,7 @@ def test_a_column_in_the_midst_of_a_table_is_only_emptied(tmp_path: Path) -> Non
     snapshot, _ = sync(path, (1, 2, 3))
     _, receipt = dropped(path, snapshot.placed[:1])
     assert [(skip.row, skip.column) for skip in receipt.skipped] == [(1, 3)]
-    assert "emptied" in receipt.skipped[0].reason
+    assert "emptied" in str(receipt.skipped[0].reason)
     assert opened(path).active.tables["Table1"].ref == "A1:E3"
     assert [cells(path).get(cell) for cell in ("D1", "D2", "E1")] == [PROGRESS, None, STATUS]
 
@@ -351,7 +451,7 @@ def test_a_column_with_a_formula_keeps_it(tmp_path: Path) -> None:
     ).placed
     path = workbook(tmp_path, [[*HEADERS, PROGRESS], ["A", "a", 1, "=C2"], ["A", "b", 2, 0.5]])
     _, receipt = dropped(path, placed_before)
-    assert "formula" in receipt.skipped[0].reason
+    assert "formula" in str(receipt.skipped[0].reason)
     assert [cells(path).get(cell) for cell in ("D2", "D3")] == ["=C2", None]
 
 
@@ -364,7 +464,7 @@ def test_a_column_that_a_formula_names_is_only_emptied(tmp_path: Path) -> None:
     parts[SHEET] = xml.replace(b"<f>1+1</f>", b"<f>COUNTA(Table1[OKR status])</f>")
     path = save(tmp_path, parts)
     _, receipt = dropped(path, snapshot.placed)
-    assert any("refers" in skip.reason for skip in receipt.skipped)
+    assert any("refers" in str(skip.reason) for skip in receipt.skipped)
     assert opened(path).active.tables["Table1"].ref == "A1:E3"
 
 
@@ -379,5 +479,5 @@ def test_a_column_that_a_filter_uses_is_only_emptied(tmp_path: Path) -> None:
     parts[SHEET] = xml.replace(b'<autoFilter ref="A1:E3"/>', used + closed)
     path = save(tmp_path, parts)
     _, receipt = dropped(path, snapshot.placed)
-    assert "filtered" in receipt.skipped[0].reason
+    assert "filtered" in str(receipt.skipped[0].reason)
     assert used in part(path, SHEET)

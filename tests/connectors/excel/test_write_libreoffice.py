@@ -12,7 +12,8 @@ import pytest
 
 from tests.connectors.excel import everything
 from tests.connectors.excel.everything import FIRST, HEADER_ROW, LAST
-from tests.connectors.excel.writing import PROGRESS, STATUS, WORDS, sync
+from tests.connectors.excel.test_summary_tab import TAB, TITLE, kept
+from tests.connectors.excel.writing import EXCEL, PROGRESS, STATUS, WORDS, read, sync
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
@@ -143,3 +144,19 @@ def test_sorting_the_table_carries_the_new_columns_along(tmp_path: Path) -> None
     before, after = lines(path), lines(sorted_table(path))
     assert [line[1] for line in after] == [10 * n for n in reversed(range(10))]
     assert after == before[::-1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix"), [("xlsx:Calc MS Excel 2007 XML", "xlsx"), ("ods", "ods")]
+)
+def test_a_tab_of_our_own_is_known_after_it_was_saved(
+    tmp_path: Path, kind: str, suffix: str
+) -> None:
+    path = everything.build(tmp_path)
+    kept(path)
+    before = [table.name for table in read(path).tables]
+    saved = converted(path, kind, suffix)
+    assert [table.name for table in read(saved).tables] == before
+    if suffix == "xlsx":
+        assert EXCEL.same_summary(EXCEL.summary(read(saved), TITLE), TAB)
+        assert everything.opened(saved)[TITLE]["B5"].hyperlink.location == "'OKRs'!C2"

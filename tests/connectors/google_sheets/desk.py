@@ -13,7 +13,7 @@ import pytest
 
 from connectors.google_sheets import GoogleSheetsConnector
 from okrsync.connector import Calls, Location, Memory, Snapshot, Want
-from okrsync.waiting import Waiter, using
+from okrsync.http.waiting import Waiter, using
 from tests.servers.google.book import Book
 from tests.servers.google.server import GoogleServer
 

@@ -15,7 +15,7 @@ from dataclasses import replace as with_
 from decimal import Decimal
 from typing import Any
 
-from connectors.google_sheets.aims import COVERED
+from connectors.google_sheets.write.cell_targets import COVERED
 from okrsync.connector import ConnectorError, Moved, Receipt, Snapshot, Unreachable
 from okrsync.table import Change, Shown, Table
 from tests.connectors.google_sheets.colleagues import (

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from okrsync import sync as door
-from okrsync.sync import Probe
+from okrsync import pipeline as door
+from okrsync.pipeline import Probe
 from tests.connectors.google_sheets.desk import Desk, at
 from tests.servers.google import errors, faults, seeding
 from tests.servers.google.book import Book
@@ -79,7 +79,7 @@ NOES = {
     unshared: "share the spreadsheet with okr-sync@",
     off: "https://console.developers.google.com/apis/api/sheets",
     scopeless: "scope https://www.googleapis.com/auth/spreadsheets",
-    office: "Office file (.xlsx) in Drive and no Google Sheet",
+    office: "Office file (.xlsx) in Drive, not a Google Sheet",
 }
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from connectors.google_sheets.aims import MERGED
-from okrsync import sync as door
-from okrsync.sync import Evaluation
-from okrsync.waiting import Waiter, using
+from connectors.google_sheets.write.cell_targets import MERGED
+from okrsync import pipeline as door
+from okrsync.http.waiting import Waiter, using
+from okrsync.pipeline import Evaluation
 from tests.connectors.google_sheets.desk import Desk, ServerTime
 from tests.connectors.google_sheets.test_syncing import HEADER, ROWS, at, sync
 from tests.connectors.plan import PROGRESS, STATUS, TITLE, changes, managed

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from connectors.google_sheets.aims import FORMULA, PROTECTED, ROW_GONE
+from connectors.google_sheets.write.cell_targets import FORMULA, PROTECTED, ROW_GONE
 from okrsync.connector import Denied, Moved, Receipt, Snapshot
 from okrsync.table import Scalar
 from tests.connectors.google_sheets.desk import Desk
@@ -90,7 +90,7 @@ def test_without_marks_what_was_covered_comes_back(desk: Desk) -> None:
     receipt = write(desk, snapshot)
     assert standing(book) == EXPECTED
     assert [row[4].entered for row in book.tab(TAB).rows] == ["Target", *(r[3] for r in ROWS)]
-    assert any(f"{TAB}!E2" in note for note in receipt.notes)
+    assert any(f"{TAB}!E2" in str(note) for note in receipt.notes)
 
 
 def test_a_gateway_that_knows_no_filters_is_written_by_position(desk: Desk, book: Book) -> None:
@@ -168,6 +168,7 @@ def test_a_range_protected_meanwhile_is_left_alone_too(desk: Desk, book: Book) -
     desk.google.faults.before_write(lambda b: seeding.protect(b.tab(TAB), "E2:F3"))
     receipt = write(desk, snapshot)
     assert {(skip.row, skip.reason) for skip in receipt.skipped} == {(2, PROTECTED), (3, PROTECTED)}
+    assert {change.row for change in receipt.written} == {4, 5, 6}
     assert standing(book)["Result 1"] == (None, None)
     assert standing(book)["Result 4"] == EXPECTED["Result 4"]
 

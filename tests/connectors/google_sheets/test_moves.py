@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from okrsync import sync as door
-from okrsync.sync import Options
+from okrsync import pipeline as door
+from okrsync.pipeline import Options
 from tests.connectors.google_sheets.desk import Desk, ServerTime
 from tests.servers.google.seeding import shown
 

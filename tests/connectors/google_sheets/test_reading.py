@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from connectors.google_sheets.cells import number_format, raw, same, value
+from connectors.google_sheets.cell_values import number_format, raw, same, value
 from okrsync.connector import Location, UnknownLocation, UnknownTab, Want, locate
 from okrsync.table import CellError, RangeKind, Scalar
 from tests.connectors.google_sheets.desk import Desk
@@ -113,7 +113,7 @@ PLACES = {
     f"{URL}/edit#gid=0": "gid=0",
     f"{URL}/edit?gid=42#gid=42": "gid=42",
     f"{URL}/edit?gid=42": "gid=42",
-    f"{URL}/edit#gid=007&range=A1:C9": "gid=7",
+    f"{URL}/edit#gid=007&range=A1:C9": "gid=7!A1:C9",
     f"https://docs.google.com/spreadsheets/u/1/d/{ID}/edit?usp=sharing": None,
     URL: None,
     f"{URL}/edit#OKR%20Q2": "OKR Q2",

@@ -12,7 +12,6 @@ import pytest
 from okrsync.connector import (
     ConnectorError,
     Denied,
-    Malformed,
     Missing,
     Refused,
     Unconfigured,
@@ -20,10 +19,12 @@ from okrsync.connector import (
     Unreachable,
     Want,
 )
-from okrsync.waiting import OutOfTime, Waiter, using
+from okrsync.http.waiting import OutOfTime, Waiter, using
+from okrsync.pipeline import explain
 from tests.connectors.google_sheets.desk import Desk, at
 from tests.servers.google import errors, faults
 from tests.servers.google.book import Book
+from tests.servers.google.requests import Reply
 from tests.servers.google.server import PERSON
 
 PLAN: dict[str, list[list[Any]]] = {"OKRs": [["Key result", "Now"], ["Grow", 1]]}
@@ -135,12 +136,40 @@ def test_an_outage_ends_as_unreachable(desk: Desk) -> None:
         desk.read(book)
 
 
-def test_pages_of_a_machine_in_between_are_malformed(desk: Desk) -> None:
+PAGES = (200, 302, 400, 403, 404, 407)
+
+
+@pytest.mark.parametrize("status", PAGES)
+def test_a_page_of_a_machine_in_between_is_for_later(desk: Desk, status: int) -> None:
+    """Whatever the page's number is, it is not Google that speaks: nobody need share anything."""
     book = desk.book(PLAN)
     desk.google.faults.decide = lambda request: (
-        faults.html(200) if request.effect == "read" else None
+        faults.html(status) if request.effect == "read" else None
     )
-    with pytest.raises(Malformed):
+    with pytest.raises(Unreachable, match="can't be read") as caught:
+        desk.read(book)
+    assert explain(caught.value).exit_code == 75
+    assert "proxy" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("status", PAGES)
+def test_a_page_instead_of_a_sign_in_is_for_later(desk: Desk, status: int) -> None:
+    book = desk.book(PLAN)
+    desk.google.faults.decide = lambda request: (
+        faults.html(status) if request.effect == "other" else None
+    )
+    with pytest.raises(Unreachable, match="Google OAuth gave an answer that can't be read"):
+        desk.read(book)
+    assert {request.effect for request in desk.google.log} == {"other"}
+
+
+@pytest.mark.parametrize("said", ["blocked", {}, {"message": "no"}, [], None])
+def test_a_no_in_a_shape_of_its_own_is_no_stumble(desk: Desk, said: object) -> None:
+    """A gateway's JSON: an `error` that has not what Google's has."""
+    book = desk.book(PLAN)
+    body = json.dumps({"error": said}).encode()
+    desk.google.faults.next(faults.Fault("gateway", False, lambda _: Reply(403, body, "text/json")))
+    with pytest.raises(Denied):
         desk.read(book)
 
 
@@ -157,7 +186,7 @@ def test_an_unknown_tab_names_those_that_are_there(desk: Desk) -> None:
     with pytest.raises(UnknownTab) as caught:
         desk.read(book, "Nothing")
     assert caught.value.hint is not None
-    assert "It's = 100%!" in caught.value.hint
+    assert "It's = 100%!" in str(caught.value.hint)
     assert desk.read(book, "It's = 100%!").tables[0].value(1, 0) == "b"
 
 
@@ -185,14 +214,6 @@ def test_a_bad_key_file_is_wrong_configuration(desk: Desk, case: str) -> None:
     assert desk.google.log == []
 
 
-def test_a_key_is_not_sent_to_strangers(desk: Desk) -> None:
-    info = json.loads(desk.key.read_text(encoding="utf-8"))
-    desk.key.write_text(json.dumps({**info, "token_uri": "https://example.org/token"}), "utf-8")
-    with pytest.raises(Unconfigured, match=r"example\.org"):
-        desk.read(desk.book(PLAN))
-    assert desk.google.log == []
-
-
 def test_no_root_is_used_without_encryption(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OKRSYNC_GOOGLE_API_URL", "http://example.org")
     with pytest.raises(Unconfigured, match="OKRSYNC_GOOGLE_API_URL"):
@@ -207,7 +228,7 @@ def test_a_users_sign_in_works_until_it_is_revoked(desk: Desk) -> None:
     with pytest.raises(Denied, match="expired or was revoked") as caught:
         desk.read(book)
     assert caught.value.hint is not None
-    assert "seven days" in caught.value.hint
+    assert "seven days" in str(caught.value.hint)
 
 
 def test_no_message_holds_a_secret_or_a_cell(desk: Desk) -> None:

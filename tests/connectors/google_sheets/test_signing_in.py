@@ -17,13 +17,16 @@ import pytest
 import requests
 
 from connectors.google_sheets import GoogleSheetsConnector
-from connectors.google_sheets.signin import stored_path
-from okrsync.connector import Denied, Unconfigured, Want
-from okrsync.waiting import OutOfTime, SystemClock, Waiter, using
+from connectors.google_sheets.auth.credentials import stored_path
+from okrsync.connector import Denied, Unconfigured, Unreachable, Want
+from okrsync.http import CERTIFICATES
+from okrsync.http.waiting import OutOfTime, SystemClock, Waiter, using
+from okrsync.pipeline import explain
 from tests.connectors.google_sheets.desk import at
 from tests.servers.google import faults
 from tests.servers.google.errors import oauth
 from tests.servers.google.server import PERSON, GoogleServer
+from tests.servers.listener import JSON_NO, Listener, certificate
 
 PLAN: dict[str, list[list[Any]]] = {"OKRs": [["Key result", "Now"], ["Grow", 1]]}
 Person = Callable[[str], None]
@@ -62,7 +65,7 @@ def allow(url: str) -> None:
 def sign_in(machine: Path, act: Person = allow, *, write: bool = True) -> str:
     show, started = browsing(act)
     try:
-        return GoogleSheetsConnector().sign_in(machine / "client.json", show, write=write)
+        return str(GoogleSheetsConnector().sign_in(machine / "client.json", show, write=write))
     finally:
         for each in started:
             each.join()
@@ -165,9 +168,9 @@ def test_signing_out_forgets(google: GoogleServer, machine: Path) -> None:
     book = google.book("Mine", PLAN)
     sign_in(machine)
     connector = GoogleSheetsConnector()
-    assert "myaccount.google.com" in connector.sign_out()
+    assert "myaccount.google.com" in str(connector.sign_out())
     assert not stored_path().exists()
-    assert "Nobody" in connector.sign_out()
+    assert "Nobody" in str(connector.sign_out())
     with pytest.raises(Unconfigured, match="nobody is signed in"):
         connector.read(at(book), Want(), {})
 
@@ -208,6 +211,44 @@ def test_no_token_is_in_what_is_said(google: GoogleServer, machine: Path) -> Non
     assert "secret" not in f"{caught.value.message} {caught.value.hint}"
 
 
+def come_back(url: str) -> None:
+    """The person said yes somewhere else."""
+    query = parse_qs(urlsplit(url).query)
+    back, state = query["redirect_uri"][0], query["state"][0]
+    requests.get(f"{back}?code=4/0secret&state={state}", timeout=10)
+
+
+@pytest.mark.parametrize("status", [200, 403, 503])
+def test_a_page_instead_of_a_token_is_for_later(
+    google: GoogleServer, machine: Path, status: int
+) -> None:
+    google.faults.next(faults.html(status), on="token")
+    with pytest.raises(Unreachable, match="can't be read") as caught:
+        sign_in(machine)
+    assert explain(caught.value).exit_code == 75
+    assert not stored_path().exists()
+
+
+def test_the_environments_certificates_hold_for_signing_in(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in CERTIFICATES:
+        monkeypatch.delenv(name, raising=False)
+    trusted, tls = certificate(machine)
+    with Listener(JSON_NO, tls) as root:
+        url = f"https://localhost:{root.port}"
+        client = {"client_id": "x", "client_secret": "y", "token_uri": f"{url}/token"}
+        (machine / "client.json").write_text(json.dumps({"installed": client}), encoding="utf-8")
+        monkeypatch.setenv("OKRSYNC_GOOGLE_API_URL", url)
+        with pytest.raises(Unreachable, match="can't be reached"):
+            sign_in(machine, come_back)
+        assert root.heard == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        with pytest.raises(Denied, match="did not complete"):
+            sign_in(machine, come_back)
+        assert root.heard
+
+
 def test_gclouds_own_file_asks_where_the_root_says(google: GoogleServer, machine: Path) -> None:
     """It names no token endpoint: Google's is meant, or that of the root in force."""
     path = machine / "home" / "application_default_credentials.json"
@@ -244,6 +285,29 @@ def test_other_kinds_of_credentials_are_loaded(
         GoogleSheetsConnector().read(at(google.book("Mine", PLAN)), Want(), {})
 
 
+def test_where_a_cloud_gives_its_own_token_is_not_google(
+    google: GoogleServer, machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what gets a token of Google's is looked at, not where the machine's own comes from."""
+    for name in ("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "x")  # so that nobody is asked for them
+    source = {
+        "environment_id": "aws1",
+        "region_url": "http://169.254.169.254/latest/meta-data/placement/availability-zone",
+        "regional_cred_verification_url": "https://sts.{region}.amazonaws.com/",
+    }
+    info = external(f"{google.url}/token", machine / "subject") | {
+        "subject_token_type": "urn:ietf:params:aws:token-type:aws4_request",
+        "credential_source": source,
+    }
+    key = machine / "adc.json"
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(key))
+    key.write_text(json.dumps(info), encoding="utf-8")
+    with pytest.raises(Denied, match="does not accept"):  # it asked; the loopback knows no pools
+        GoogleSheetsConnector().read(at(google.book("Mine", PLAN)), Want(), {})
+    assert len(google.log.named("oauth2.token")) == 1
+
+
 def okrsync(machine: Path, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "okrsync", *words],
@@ -273,4 +337,4 @@ def test_the_command_signs_in_and_out(google: GoogleServer, machine: Path) -> No
     assert (command.returncode, "Signed out" in err) == (0, True)
     with okrsync(machine, "auth", "acme") as command:
         _, err = command.communicate()
-    assert (command.returncode, "known: google" in err) == (2, True)
+    assert (command.returncode, "Known: google" in err) == (2, True)

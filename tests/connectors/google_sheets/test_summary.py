@@ -118,8 +118,62 @@ def test_an_answer_that_was_lost_makes_no_second_tab(desk: Desk, book: Book) -> 
     assert shown(book, "OKR summary")[4][2] == "100%"
 
 
-def test_a_file_has_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "plan.csv"
-    path.write_text("Objective,Key result,Start,Current,Target\nGrow,Members,0,5,10\n", "utf-8")
-    assert run(["summary", str(path), "--yes"]) == 3
+def test_each_title_leads_to_its_cell(desk: Desk, book: Book) -> None:
+    summary(book, "--yes")
+    tab, home = book.tab("OKR summary"), book.tab("OKRs").sheet_id
+    assert [row[6] for row in shown(book, "OKR summary")[3:5]] == ["OKRs!A2", "OKRs!D2"]
+    found = [
+        (cell.style or {}).get("textFormat", {}).get("link", {}).get("uri")
+        for cell in (tab.cell(3, 0), tab.cell(4, 1), tab.cell(2, 0))
+        if cell
+    ]
+    assert found == [f"#gid={home}&range=A2", f"#gid={home}&range=D2", None]
+
+
+def test_undo_takes_the_tab_away_or_puts_it_back(
+    desk: Desk, book: Book, capsys: pytest.CaptureFixture[str]
+) -> None:
+    summary(book, "--yes")
+    first = shown(book, "OKR summary")
+    people.edit("OKRs", "D2", 100)(book)
+    summary(book)
+    assert shown(book, "OKR summary") != first
+    assert run(["undo", "--yes"]) == 0
+    assert shown(book, "OKR summary") == first
+    capsys.readouterr()
+    assert run(["undo", "1", "--yes", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["tab"] == "OKR summary"
+    assert tabs(book) == ["OKRs"]
+
+
+def test_undo_leaves_what_somebody_changed(
+    desk: Desk, book: Book, capsys: pytest.CaptureFixture[str]
+) -> None:
+    summary(book, "--yes")
+    people.edit("OKR summary", "B5", "typed here")(book)
+    capsys.readouterr()
+    assert run(["undo", "--yes"]) == 0
+    assert "it no longer holds what that run wrote" in capsys.readouterr().out
+    assert tabs(book) == ["OKRs", "OKR summary"]
+
+
+def test_a_tab_that_a_formula_looks_at_stays(
+    desk: Desk, book: Book, capsys: pytest.CaptureFixture[str]
+) -> None:
+    summary(book, "--yes")
+    people.edit("OKRs", "H1", "='OKR summary'!C5")(book)
+    assert run(["undo", "--yes"]) == 3
+    assert "formulas use the tab" in capsys.readouterr().err
+    assert tabs(book) == ["OKRs", "OKR summary"]
+
+
+def test_a_lost_answer_takes_the_tab_away_once(desk: Desk, book: Book) -> None:
+    summary(book, "--yes")
+    desk.google.faults.next(faults.dropped(applied=True), on="write")
+    assert run(["undo", "--yes"]) == 0
+    assert tabs(book) == ["OKRs"]
+
+
+def test_a_database_has_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["summary", "notion:11111111111111111111111111111111", "--yes"]) == 3
     assert "okrsync status" in capsys.readouterr().err

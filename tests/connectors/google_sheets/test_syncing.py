@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from okrsync import sync as door
+from okrsync import pipeline as door
 from okrsync.connector import Calls
+from okrsync.guards.guard import Guard
+from okrsync.pipeline import Options, SyncResult
+from okrsync.pipeline.results import UndoResult
 from okrsync.report.changes import sync_json, sync_lines, undo_json, undo_lines
-from okrsync.sync import Options, SyncResult
-from okrsync.sync.errors import Guard
-from okrsync.sync.results import UndoResult
 from tests.connectors.google_sheets.desk import Desk, ServerTime
 from tests.servers.google import people, seeding
 from tests.servers.google.book import Book
@@ -29,9 +29,7 @@ YES = Options(yes=True)
 MANY = Options(yes=True, accept=frozenset({Guard.CHANGES}))
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("os.fsync", lambda descriptor: None)
+pytestmark = pytest.mark.usefixtures("no_power_cuts")
 
 
 def plan(desk: Desk, **tabs: list[list[Any]]) -> Book:
@@ -168,6 +166,62 @@ def test_undo_says_what_was_covered_too(desk: Desk, tmp_path: Path) -> None:
     desk.google.faults.before_write(people.insert_column("OKRs", "A", "Note"))
     result = undo(desk, tmp_path, book)
     (note,) = result.notes
-    assert "OKRs!F2" in note
-    assert undo_json(result)["notes"] == [note]
-    assert note in [line.plain for line in undo_lines(result, "en")]
+    assert "OKRs!F2" in str(note)
+    assert undo_json(result)["notes"] == [str(note)]
+    assert str(note) in [line.plain for line in undo_lines(result, "en")]
+
+
+def test_a_row_that_a_person_cleared_loses_our_values_too(desk: Desk, tmp_path: Path) -> None:
+    book = plan(desk)
+    sync(desk, tmp_path, at(book))
+    people.write("OKRs", dict.fromkeys(("A3", "B3", "C3", "D3", "E3"), ""))(book)
+    people.edit("OKRs", "D2", 100)(book)
+    assert sync(desk, tmp_path, at(book)).exit_code == 0
+    assert not any(shown(book, "OKRs")[2])
+    assert shown(book, "OKRs")[1][5] == "100%"
+    assert without_sign_in(sync(desk, tmp_path, at(book)).calls) == (1, 0)
+    assert book.history.outside({"F", "G"}, who=desk.who) == []
+
+
+def test_the_mark_decides_which_of_two_columns_is_ours(desk: Desk, tmp_path: Path) -> None:
+    book = plan(desk)
+    sync(desk, tmp_path, at(book))
+    people.insert_column("OKRs", "F", "OKR progress")(book)
+    people.write("OKRs", {f"F{row}": "copied" for row in (2, 3, 4)})(book)
+    people.edit("OKRs", "D2", 100)(book)
+    result = sync(desk, tmp_path, at(book))
+    ((left,),) = [source.skipped for source in result.sources]
+    assert (left.cell, "OKR progress" in left.reason) == ("F1", True)
+    assert shown(book, "OKRs")[1][5:7] == ["copied", "100%"]
+    assert [row[5] for row in shown(book, "OKRs")[2:4]] == ["copied", "copied"]
+    assert sync(desk, tmp_path, at(book)).written == 0
+
+
+def test_rows_that_became_doubles_are_named(desk: Desk, tmp_path: Path) -> None:
+    book = plan(desk)
+    sync(desk, tmp_path, at(book))
+    same = dict(zip(("A4", "B4", "C4", "D4", "E4"), ROWS[0], strict=True)) | {"D4": 70}
+    people.write("OKRs", same)(book)
+    before = shown(book, "OKRs")
+    result = sync(desk, tmp_path, at(book))
+    assert {skip.cell for skip in result.sources[0].skipped} == {"F2", "G2", "F4", "G4"}
+    assert "DAT05" in {finding.code for finding in result.evaluation.findings}
+    assert shown(book, "OKRs") == before
+
+
+def test_of_twelve_tabs_one_stops(desk: Desk, tmp_path: Path) -> None:
+    names = [f"Team {n}" for n in range(12)]
+    header = [*HEADER, "Notes"]
+    tabs = {
+        name: [header, [f"Aim of {name}", f"Orders of {name}", 0, 5, 10, "hm"]] for name in names
+    }
+    book = desk.book(tabs)
+    sync(desk, tmp_path, at(book))
+    for name in names:
+        people.edit(name, "D2", 6)(book)
+    people.edit("Team 3", "F1", "Said at the table")(book)
+    people.edit("Team 5", "D1", "Whatever")(book)
+    result = sync(desk, tmp_path, at(book))
+    assert (result.exit_code, without_sign_in(result.calls)) == (4, (1, 1))
+    assert [n for n in names if shown(book, n)[1][6] != "60%"] == ["Team 5"]
+    assert "Team 5" in result.undone[0]

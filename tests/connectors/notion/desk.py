@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,12 +10,15 @@ from decimal import Decimal
 
 import pytest
 
-from connectors.notion import NotionConnector, door
+from connectors.notion import NotionConnector, connection
 from okrsync.connector import Calls, Location, Memory, Receipt, Snapshot, Want
+from okrsync.http import Waiter, using
 from okrsync.table import Change, Scalar, Shown, Table
-from okrsync.waiting import Waiter, using
 from tests.servers.notion import seeding
 from tests.servers.notion.server import NotionServer
+
+Say = Callable[..., tuple[int, str]]
+"""Runs a command; its exit code, and all that it printed."""
 
 
 @dataclass
@@ -123,4 +126,4 @@ def signed_in(
         with using(Waiter(seconds, clock)):
             yield Desk(notion, clock)
     finally:
-        door.close()
+        connection.close()

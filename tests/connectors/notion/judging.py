@@ -67,6 +67,7 @@ class Judge:
     words: dict[str, set[str]] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
     unsteady: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
 
@@ -74,6 +75,7 @@ class Judge:
         """How things are before a round."""
         space = self.notion.ws
         self.unsteady.clear()
+        self.late.clear()
         self.learn()
         values = {page.id: page.values.get(self.current.id) for page in self.table.rows}
         visible = frozenset(page.id for page in self.seen())
@@ -96,6 +98,7 @@ class Judge:
 
     def learn(self) -> None:
         """Note the ids of our properties, the names of their options, and people's names."""
+        self.late |= set(self.notion.ws.index.behind)
         self.names.add(self.current.name)
         self.titles.add(self.title.name)
         for each in self.table.source.properties.values():
@@ -139,7 +142,7 @@ class Judge:
             return
         keys = Counter(row.key for row in one.table.rows)
         yield from (f"read {times} times: {key}" for key, times in keys.items() if times > 1)
-        stayed = one.visible & {page.id for page in self.seen()} - self.unsteady
+        stayed = one.visible & {page.id for page in self.seen()} - self.unsteady - self.late
         yield from (f"not read: {key}" for key in stayed - set(keys))
         at = next((c.index for c in one.table.columns if c.key == self.current.id), None)
         for row in one.table.rows:

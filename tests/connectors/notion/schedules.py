@@ -137,6 +137,8 @@ class Schedule:
         if names >= OURS:
             found.append(people.delete_property(table, self.dice.choice([PROGRESS, STATUS])))
             found.append(people.retype_property(table, STATUS, "rich_text"))
+            if table.property(STATUS).option("off track"):
+                found.append(people.delete_option(table, STATUS, "off track"))
             if table.property(STATUS).option("on track"):
                 found.append(people.rename_option(table, STATUS, "on track", f"fine {new}"))
         return self.dice.choice(found)
@@ -170,7 +172,10 @@ class Schedule:
 
     def _lazily(self, space: Any) -> None:
         self.judge.learn()
-        self._action()(space)
+        action = self._action()
+        if self.dice.random() < 0.2:
+            action = people.late(action, self.dice.randint(1, 2))
+        action(space)
         self.judge.learn()
 
     def _fault(self) -> Fault:
@@ -195,6 +200,8 @@ class Schedule:
                 faults.repeated(2),
                 faults.unknown_fields(),
                 faults.capped(),
+                faults.dropping(self.current.name),
+                faults.dropping(self.dice.choice([PROGRESS, STATUS]), rows=100),
             ]
         )
 
@@ -206,12 +213,20 @@ class Schedule:
             self._disturb()
             self.story.append(self._round())
             self.desk.notion.faults.clear()
-            self.desk.later(self.dice.choice([0, 0.5, 2, 4, 60, 1500]))
+            self._pass(self.dice.choice([0, 0.5, 2, 4, 60, 1500]))
+        self._pass(2)
         for _ in range(4):
             outcome = self._round(quiet=True)
             self.desk.later(10)
         self._end()
         return outcome
+
+    def _pass(self, minutes: float) -> None:
+        """Time goes by; in two minutes queries have caught up with everything."""
+        self.desk.later(minutes)
+        if minutes >= 2:
+            self.desk.notion.ws.index.behind.clear()
+            self.desk.notion.ws.version += 1
 
     def _round(self, *, quiet: bool = False) -> str:
         before, one = self.desk.counted(), self.judge.begin()

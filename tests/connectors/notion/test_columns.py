@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from okrsync.connector import Denied, Snapshot, Unreachable
+from okrsync.connector import Snapshot, Unreachable
 from okrsync.table import NewColumn, PlacedColumn, Shown
 from tests.connectors.notion.desk import Desk
 from tests.servers.notion import faults, people
@@ -136,12 +136,13 @@ def test_a_service_that_stays_down_adds_nothing(desk: Desk) -> None:
     assert headers(table) == ["Name"]
 
 
-def test_without_the_right_to_write_it_is_denied(desk: Desk) -> None:
+def test_without_the_right_to_write_none_is_placed(desk: Desk) -> None:
     table = plan(desk)
     before = desk.read(table)
     desk.notion.ws.integration.capabilities.discard("update")
-    with pytest.raises(Denied, match="Update content"):
-        ensured(desk, table, before)
+    snapshot = ensured(desk, table, before)
+    assert (snapshot.placed, len(snapshot.unplaced)) == ((), 4)
+    assert "“Update content”" in str(snapshot.unplaced[0].hint)
 
 
 def dropped(desk: Desk, snapshot: Snapshot, placed: Sequence[PlacedColumn]) -> None:
@@ -168,3 +169,40 @@ def test_one_that_was_renamed_or_retyped_is_somebodys(desk: Desk) -> None:
     people.add_property(table, "OKR status", "people")(desk.notion.ws)
     dropped(desk, snapshot, snapshot.placed)
     assert sorted(headers(table)) == ["Name", "OKR status", "Ours now"]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_one_that_somebody_made_under_our_name_is_somebodys(desk: Desk, *, full: bool) -> None:
+    table = plan(desk)
+    snapshot = ensured(desk, table)
+    for name, kind in (("OKR status", "select:mine"), ("OKR progress", "number")):
+        people.delete_property(table, name)(desk.notion.ws)
+        people.add_property(table, name, kind)(desk.notion.ws)
+    again = desk.read(table, snapshot.memory, full=full)
+    dropped(desk, again, snapshot.placed)
+    assert sorted(headers(table)) == ["Name", "OKR progress", "OKR status"]
+
+
+def test_one_that_was_retyped_is_still_the_one_that_we_made(desk: Desk) -> None:
+    table = plan(desk)
+    snapshot = ensured(desk, table)
+    people.retype_property(table, "OKR progress", "rich_text")(desk.notion.ws)
+    dropped(desk, snapshot, snapshot.placed)
+    assert headers(table) == ["Name"]
+
+
+def test_without_a_memory_they_are_known_by_name_and_type(desk: Desk) -> None:
+    table = plan(desk)
+    snapshot = ensured(desk, table)
+    people.retype_property(table, "OKR progress", "checkbox")(desk.notion.ws)
+    dropped(desk, desk.read(table), snapshot.placed)
+    assert sorted(headers(table)) == ["Name", "OKR progress"]
+
+
+def test_an_answer_that_lacks_a_new_column_is_looked_at(desk: Desk) -> None:
+    table = plan(desk)
+    before = desk.read(table)
+    desk.notion.faults.next(faults.dropping("OKR status"), name=PATCH)
+    snapshot = ensured(desk, table, before)
+    assert len(snapshot.placed) == 4
+    assert desk.asked() == [LOOK, PATCH, LOOK]

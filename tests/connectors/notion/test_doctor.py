@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from okrsync import sync as door
-from okrsync.sync import Probe
+from okrsync import pipeline as door
+from okrsync.pipeline import Probe
 from tests.connectors.notion.desk import Desk, at
 from tests.servers.notion import faults
 from tests.servers.notion.seeding import Table
@@ -37,7 +37,7 @@ def test_a_database_in_order(desk: Desk, tmp_path: Path) -> None:
     good = said(probes, True)
     assert f"“{desk.notion.ws.integration.name}” in the workspace" in good
     assert "shared with it: Plan" in good
-    assert "it may write to it" in good
+    assert "the integration may write to it" in good
     assert not desk.notion.ws.history.by(desk.notion.bot)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from okrsync import sync as door
+from okrsync import pipeline as door
 from okrsync.connector import Moved
-from okrsync.sync import Options, SyncResult
+from okrsync.pipeline import Options, SyncResult
 from okrsync.table import NewColumn, Shown
 from tests.connectors.notion.desk import Desk, at, values
 from tests.servers.notion import people

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from okrsync.waiting import Waiter, using
+from okrsync.http import Waiter, using
 from tests.connectors.notion.desk import Desk, ServerTime
 from tests.connectors.notion.test_writing import PROGRESS, plan
 from tests.servers.google.clock import Clock
@@ -43,13 +43,14 @@ def test_the_quota_is_kept(fast: Desk) -> None:
     assert written(fast, 200) >= 60
 
 
-def test_one_pause_for_all(fast: Desk) -> None:
+@pytest.mark.parametrize(("said", "pause"), [(30, 30), (None, 60)], ids=["as said", "a minute"])
+def test_one_pause_for_all(fast: Desk, said: int | None, pause: int) -> None:
     table = plan(fast, 40)
     snapshot = fast.read(table)
-    fast.notion.faults.next(faults.rate_limited(30), name="pages.update")
+    fast.notion.faults.next(faults.rate_limited(said), name="pages.update")
     fast.write(snapshot, {(row, PROGRESS): 0.5 for row in range(1, 41)})
     refused = next(request for request in fast.notion.log if request.fault == "429")
-    meanwhile = [r for r in fast.notion.log if refused.when < r.when < refused.when + 29]
+    meanwhile = [r for r in fast.notion.log if refused.when < r.when < refused.when + pause - 1]
     assert len(meanwhile) <= 2 * 3  # what the three others had begun
 
 

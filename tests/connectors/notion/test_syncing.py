@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from okrsync import sync as door
+from okrsync import pipeline as door
 from okrsync.connector import Unreachable
-from okrsync.sync import Options, SyncResult
-from okrsync.sync.errors import Guard
+from okrsync.guards.guard import Guard
+from okrsync.pipeline import Options, SyncResult
 from tests.connectors.notion.desk import Desk, at
 from tests.servers.notion import faults, people
 from tests.servers.notion.seeding import Table
@@ -107,6 +107,29 @@ def test_what_a_run_added_and_wrote_is_taken_back(desk: Desk, sync: Sync, tmp_pa
     )
     door.undo(work, Options(yes=True))
     assert [(one.name, one.type) for one in table.source.properties.values()] == before
+
+
+def test_what_a_person_wrote_in_our_properties_stays(
+    desk: Desk, sync: Sync, tmp_path: Path
+) -> None:
+    """On a row that is no key result, below all others; and on one that is, named by its title:
+    in a database no cell has an address."""
+    table = plan(desk, 3)
+    sync(table.database.id)
+    desk.later(10)
+    beside = table.add({STATUS: "on track"})
+    table.put(table.rows[0].id, {PROGRESS: 0.77})
+    desk.later(10)
+    work = door.open_undo(
+        environment={"OKRSYNC_STATE": str(tmp_path / "state.db")}, folder=tmp_path, clock=desk.clock
+    )
+    result = door.undo(work, Options(yes=True))
+    assert not result.columns_dropped
+    assert table.text(beside, STATUS) == "on track"
+    assert table.value(table.rows[0].id, PROGRESS) == 0.77
+    assert f"{table.text(table.rows[0].id, 'Key result')}, {PROGRESS}" in {
+        skip.name for skip in result.skipped
+    }
 
 
 def test_databases_joined_by_relations_are_one_plan(desk: Desk, sync: Sync) -> None:

@@ -67,10 +67,10 @@ def test_a_moment_keeps_its_own_day(desk: Desk, text: str, moment: datetime) -> 
     assert found.date() == date.fromisoformat(text[:10])
 
 
-def test_a_range_of_moments_is_its_days(desk: Desk) -> None:
+def test_a_range_of_moments_keeps_its_offsets(desk: Desk) -> None:
     zone = timezone(timedelta(hours=2))
     ends = (datetime(2026, 4, 1, 9, tzinfo=zone), datetime(2026, 6, 30, 23, 59, tzinfo=zone))
-    assert cell(desk, "date", ends) == "2026-04-01/2026-06-30"
+    assert cell(desk, "date", ends) == "2026-04-01T09:00:00+02:00/2026-06-30T23:59:00+02:00"
 
 
 def test_people_are_their_names_and_never_ids(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from tests.servers.notion.workspace import Workspace
 class Call:
     """One authorised call. `short` is how many rows a query shows at most this once.
 
-    `made` is the id of what the call created.
+    `unkept` is a property whose value is lost; `made` the id of what the call created.
     """
 
     request: Request
@@ -25,6 +25,7 @@ class Call:
     ws: Workspace
     scans: Scans
     short: int | None = None
+    unkept: str = ""
     made: str | None = None
 
     @property

@@ -27,7 +27,7 @@ class Fault:
 
     `spoil` makes the answer out of the one that would have been sent, knowing the id of what was
     created; None drops the connection. `short` cuts a query's rows to so many. `lost` forgets all
-    cursors before the request.
+    cursors before the request. `unkept` is a property whose value is not kept.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Fault:
     gate: threading.Event | None = None
     short: int | None = None
     lost: bool = False
+    unkept: str = ""
 
     def release(self) -> None:
         """Let a slow answer go."""
@@ -160,6 +161,31 @@ def stopped() -> Fault:
     status = {"type": "incomplete", "incomplete_reason": "query_result_limit_reached"}
     end = {"request_status": status, "has_more": False, "next_cursor": None}
     return _edited("stopped", lambda body: body.update(end))
+
+
+def dropping(name: str, *, rows: int = 1) -> Fault:
+    """The answer, or a query's first rows, lack the property of that name altogether."""
+
+    def change(body: errors.JSON) -> None:
+        for row in body.get("results", [body])[:rows]:
+            row.get("properties", {}).pop(name, None)
+
+    return _edited("dropping", change)
+
+
+def emptied(name: str) -> Fault:
+    """The answer shows a property as empty, whatever it holds."""
+
+    def change(body: errors.JSON) -> None:
+        told = body["properties"][name]
+        told[told["type"]] = [] if told["type"] in ("title", "rich_text") else None
+
+    return _edited("emptied", change)
+
+
+def unkept(name: str) -> Fault:
+    """A write of a row is accepted, and the value of one property is not kept."""
+    return Fault("unkept", True, lambda reply, made: reply, unkept=name)
 
 
 def unknown_fields() -> Fault:

@@ -72,6 +72,7 @@ class Page:
     number: int = 0
     in_trash: bool = False
     shared: bool = True
+    editable: bool = True
     cache: dict[object, str] = field(default_factory=dict)
 
 
@@ -105,7 +106,10 @@ class DataSource:
 
 @dataclass
 class Database:
-    """`parent` is a page's id, empty for the workspace; `sources` are ids in order."""
+    """`parent` is a page's id, empty for the workspace; `sources` are ids in order.
+
+    `editable` says whether the integration may edit here, `room` how many properties fit.
+    """
 
     id: str
     title: str
@@ -116,4 +120,6 @@ class Database:
     shared: bool = True
     in_trash: bool = False
     linked: bool = False
+    editable: bool = True
+    room: int = 500
     description: str = ""

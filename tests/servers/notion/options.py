@@ -36,7 +36,7 @@ def chosen(ws: Workspace, source: DataSource, one: Property, told: Any) -> str:
     known = known or (one.option(name) if isinstance(name, str) else None)
     if known is not None:
         return str(known["id"])
-    if one.type == "status" or not isinstance(name, str):
+    if one.type == "status" or not ws.makes_options or not isinstance(name, str):
         raise invalid(f'Invalid {one.type} option. Option "{name or ident}" does not exist.')
     check_name(name)
     option = made(ws, name)

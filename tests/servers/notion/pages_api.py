@@ -45,6 +45,7 @@ def create(call: Call) -> str:
         page = _subpage(call, parent, properties)
     else:
         source = parent_source(call.ws, parent)
+        call.ws.check_edit(None, source)
         values = entered(call.ws, source, properties)
         page = call.ws.new_page(source.id, call.us)
         _keep(call, page, values)
@@ -90,6 +91,7 @@ def update(call: Call) -> str:
     if page.in_trash and trashed is not False:
         raise invalid("Can't edit block that is archived. You must unarchive it before editing.")
     source = call.ws.sources.get(page.parent)
+    call.ws.check_edit(page, source)
     told = body.get("properties") or {}
     if source is not None:
         _keep(call, page, entered(call.ws, source, told))
@@ -105,7 +107,8 @@ def update(call: Call) -> str:
 def _keep(call: Call, page: Page, values: dict[str, Any]) -> None:
     source = call.ws.sources[page.parent]
     for ident, value in values.items():
-        call.ws.write(page, source.properties[ident], value, call.us)
+        if source.properties[ident].name != call.unkept:
+            call.ws.write(page, source.properties[ident], value, call.us)
     if values:
         call.ws.touched(page, call.us)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.servers.notion import schema, seeding
 from tests.servers.notion.faults import Action
+from tests.servers.notion.lagging import copied
 from tests.servers.notion.seeding import Table
 from tests.servers.notion.workspace import Workspace
 
@@ -77,6 +78,15 @@ def share_page(page: str, *, shared: bool) -> Action:
     return act
 
 
+def permit(table: Table, *, edit: bool) -> Action:
+    """What the integration may do with a database's rows and properties: edit, or look."""
+
+    def act(_: Workspace) -> None:
+        table.database.editable = edit
+
+    return act
+
+
 def add_property(table: Table, name: str, kind: str) -> Action:
     """One more property, of a kind as `notion.database` takes it."""
 
@@ -115,6 +125,34 @@ def rename_option(table: Table, name: str, old: str, new: str) -> Action:
         assert option is not None, old
         option["name"] = new
         ws.reshaped(table.source)
+
+    return act
+
+
+def delete_option(table: Table, name: str, word: str) -> Action:
+    """A select's word: the rows that had it are blank, and no edit shows on them."""
+
+    def act(ws: Workspace) -> None:
+        one = table.property(name)
+        gone = one.option(word)
+        assert gone is not None, word
+        one.config["options"] = [each for each in one.options() if each is not gone]
+        for page in ws.pages.values():
+            if page.parent == table.id and page.values.get(one.id) == gone["id"]:
+                page.values[one.id] = None
+                page.cache.clear()
+        ws.reshaped(table.source)
+
+    return act
+
+
+def late(action: Action, queries: int = 1) -> Action:
+    """Something that so many queries don't show yet; a page that is asked for by id does."""
+
+    def act(ws: Workspace) -> None:
+        before = copied(ws.pages.values())
+        action(ws)
+        ws.index.hold(before, ws.pages.values(), queries)
 
     return act
 

@@ -46,6 +46,12 @@ class Scans:
 
     def take(self, ws: Workspace, source: DataSource, body: JSON, short: int | None) -> Cut:
         """The next rows of a query; with `short`, no more than so many."""
+        try:
+            return self._taken(ws, source, body, short)
+        finally:
+            ws.version += ws.index.asked()
+
+    def _taken(self, ws: Workspace, source: DataSource, body: JSON, short: int | None) -> Cut:
         size = page_size(body.get("page_size"))
         asked = json.dumps([source.id, body.get("filter"), body.get("sorts")])
         cursor = self._cursor(body.get("start_cursor"), asked)
@@ -82,7 +88,8 @@ class Scans:
         key = (source.id, ws.version, asked, seed)
         if key not in self._kept:
             test = compiled(ws, source, body["filter"]) if body.get("filter") else None
-            pages = [ws.pages[ident] for ident in source.rows]
+            rows = (ws.index.seen(ws.pages[ident]) for ident in source.rows)
+            pages = [page for page in rows if page is not None]
             found = [p for p in pages if not p.in_trash and p.shared and (not test or test(p))]
             self._kept.clear()
             self._kept[key] = ordered(ws, source, found, body.get("sorts") or (), seed)

@@ -95,6 +95,9 @@ def changed(ws: Workspace, source: DataSource, told: JSON) -> None:
         if old is not None and old.type != new.type:
             retyped.append((old, new))
     _check_names(after)
+    room = ws.databases[source.database].room
+    if len(after) > max(room, len(before)):
+        raise invalid(f"A data source can have at most {room} properties.")
     for old, new in retyped:
         retype(ws, source, old, new)
     backs = {key: one for key, one in source.properties.items() if key not in before}

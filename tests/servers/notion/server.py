@@ -192,7 +192,8 @@ class NotionServer:
         if fault is not None and fault.lost:
             self.scans.forget()
         short = fault.short if fault is not None else None
-        call = Call(request, found[1], self.ws, self.scans, short)
+        unkept = fault.unkept if fault is not None else ""
+        call = Call(request, found[1], self.ws, self.scans, short, unkept)
         answer = found[0].method(call)
         return _reply(answer, self.ws.ids.uuid()), call.made
 

@@ -65,6 +65,7 @@ def retrieve(call: Call) -> JSON:
 def update(call: Call) -> JSON:
     """Change properties, all or none; or the title."""
     source = call.ws.source(call.id("data_source_id"))
+    call.ws.check_edit(None, source)
     body = call.body
     schema.changed(call.ws, source, body.get("properties") or {})
     if "title" in body:

@@ -9,6 +9,7 @@ from tests.servers.google.clock import Clock
 from tests.servers.notion import errors
 from tests.servers.notion.history import History, Written
 from tests.servers.notion.ids import Ids
+from tests.servers.notion.lagging import Index
 from tests.servers.notion.model import Database, DataSource, Page, Property, User
 
 CAPABILITIES = ("read", "update", "insert", "user")
@@ -28,7 +29,10 @@ class Integration:
 
 
 class Workspace:
-    """`version` counts changes of every kind, so that answers can be kept until the next one."""
+    """`version` counts changes of every kind, so that answers can be kept until the next one.
+
+    `makes_options`: whether a select's unknown word becomes an option, or is refused.
+    """
 
     def __init__(self, clock: Clock, ids: Ids) -> None:
         self.clock, self.ids = clock, ids
@@ -38,6 +42,8 @@ class Workspace:
         self.databases: dict[str, Database] = {}
         self.sources: dict[str, DataSource] = {}
         self.history = History()
+        self.index = Index()
+        self.makes_options = True
         self.version = 0
         bot = self.user("okrsync", bot=True)
         self.integration = Integration(bot, "ntn_loopback")
@@ -81,6 +87,12 @@ class Workspace:
     def sees(database: Database) -> bool:
         """A linked database has no data sources of its own, and answers as one not shared."""
         return database.shared and not database.linked
+
+    def check_edit(self, page: Page | None, source: DataSource | None) -> None:
+        """403 where the integration may only look."""
+        database = self.databases[source.database] if source is not None else None
+        if not ((page is None or page.editable) and (database is None or database.editable)):
+            raise errors.restricted()
 
     # -- changing --------------------------------------------------------------------------
 

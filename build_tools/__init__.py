@@ -1,0 +1,1 @@
+"""What builds okrsync itself: the packaging backend and the message catalogues."""

@@ -1,0 +1,1 @@
+"""Signing in to Google: service accounts and people."""

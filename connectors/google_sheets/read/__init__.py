@@ -1,0 +1,1 @@
+"""From Google's answers to tables."""

@@ -1,0 +1,1 @@
+"""From changes to one request a row, and what the answers show."""

@@ -1,0 +1,1 @@
+"""How truly sheets are read: golds beside what comes out."""

@@ -1,0 +1,1 @@
+"""Commands that read and show: nothing is written to the sheet."""

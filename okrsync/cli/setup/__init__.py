@@ -1,0 +1,1 @@
+"""Commands that set things up, and that say how they are."""

@@ -1,0 +1,1 @@
+"""Everything short of writing: which workspace, what is remembered of it, read, judged, scored."""

@@ -1,0 +1,73 @@
+"""The verbs that take a table apart, one after another; a table without one is read as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from okrsync.mapping.apply import filtering, selecting
+from okrsync.mapping.apply.numbering import as_rows, is_numbering
+from okrsync.mapping.apply.rewriting import rewritten, taken_apart
+from okrsync.mapping.apply.sections import sections
+from okrsync.mapping.apply.shaped import Shaped
+from okrsync.mapping.apply.splitting import split
+from okrsync.mapping.apply.unpivoting import over_time
+from okrsync.mapping.files.schema import TableMapping
+
+_TITLES = ("key_result", "title", "kpi", "initiative", "indicator")
+
+
+def reshaped(
+    shaped: Shaped,
+    mapping: TableMapping,
+    today: date,
+    fiscal_year_start: int = 1,
+    lead: int = 0,
+    ours: Collection[int] = (),
+) -> Shaped:
+    """A table after all reshaping verbs of its mapping, in the order in which they compose:
+    sections, rows that count, blanks filled down, cells parted, columns unpivoted, texts taken
+    apart, ids, the latest of each, and at last the values. The first `lead` rows stand above the
+    header, and columns of `ours` tell nothing: both for sections alone."""
+    if mapping.levels is not None and mapping.levels.by == "sections":
+        title = title_column(mapping, shaped.headers)
+        shaped = shaped if title is None else sections(shaped, title, lead, ours)
+    if mapping.skip_rows or mapping.keep_rows:
+        shaped = filtering.filtered(shaped, mapping.skip_rows, mapping.keep_rows)
+    if mapping.fill_down:
+        shaped = filtering.filled_down(shaped, mapping.fill_down)
+    ids = _ids(shaped, mapping)
+    for part in mapping.split:
+        shaped = split(shaped, part, ids)
+    for verb in mapping.unpivot:
+        if is_numbering(verb):
+            shaped = as_rows(shaped, verb)
+        else:
+            shaped = over_time(shaped, verb, today, fiscal_year_start)
+    for pattern in mapping.pattern:
+        shaped = taken_apart(shaped, pattern, {**_fields(shaped, mapping), **shaped.fields})
+    if mapping.latest_by is not None:
+        shaped = filtering.latest(shaped, mapping.latest_by, ids)
+    if len(mapping.id) > 1:
+        shaped = filtering.composite(shaped, mapping.id)
+    return rewritten(shaped, mapping.values, {**_fields(shaped, mapping), **shaped.fields})
+
+
+def title_column(mapping: TableMapping, headers: Mapping[int, str]) -> int | None:
+    """The column of titles, None where the mapping names none."""
+    named = (mapping.columns[name] for name in _TITLES if name in mapping.columns)
+    return next((at for each in named for at in selecting.all_of(each, headers)), None)
+
+
+def _ids(shaped: Shaped, mapping: TableMapping) -> list[int]:
+    """The columns that make a row's id."""
+    said = mapping.id or tuple(filter(None, (mapping.columns.get("id"),)))
+    return selecting.many(said, shaped.headers)
+
+
+def _fields(shaped: Shaped, mapping: TableMapping) -> Mapping[str, int]:
+    return {
+        name: at
+        for name, column in mapping.columns.items()
+        if (at := selecting.one(column, shaped.headers)) is not None
+    }

@@ -1,0 +1,128 @@
+"""Times in headers: “2026-04-06”, “Apr”, “Q2 2026 / Actual”, “2025 Target”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+
+from okrsync.mapping.vocabulary.normal import same
+from okrsync.model import Period
+from okrsync.values import Day, read_date, read_period
+
+_LONGEST = 60
+_SPACE = re.compile(r"[\s/:|()\[\]·–—-]+")
+_LENGTHS = ((7, "dates"), (31, "months"), (92, "quarters"), (366, "years"))
+_HINT = re.compile(
+    r"(?:19|20|21)\d\d|\d[./-]\d|\b[qkths]\s?[1-4]\b|\b(?:fy|gj|kw|wk|w)[\s'’]?\d|week|woche|sem|"
+    r"quart|kwart|trim|half|hj|\b(?:jan|ene|feb|f[ée]v|m[aä]r|maa|mrt|apr|a[bv]r|ma[iy]|mei|"
+    r"ju[lnil]|ao[uû]|aug|ago|sep|set|o[ckut]t|nov|d[eéi][cz])",
+    re.IGNORECASE,
+)
+"""Whatever names a time says one of these, in the six languages: looked at first, for speed."""
+_MIDNIGHT = re.compile(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderTime:
+    """A time that a header names, and what else the header says (“Actual”), as compared."""
+
+    period: Period
+    rest: str
+    yearless: bool = False
+
+    @property
+    def kind(self) -> str:
+        """`dates`, `months`, `quarters` or `years`, by how long it lasts."""
+        days = (self.period.end - self.period.start).days + 1
+        return next((name for most, name in _LENGTHS if days <= most), "years")
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return self.period.start <= day <= self.period.end
+
+
+def when(text: str, today: date, fiscal_year_start: int = 1) -> HeaderTime | None:
+    """The time in a header, None where it names none, or more than one."""
+    if not 0 < len(text) <= _LONGEST or not _HINT.search(text):
+        return None
+    return _when(text, today, fiscal_year_start)
+
+
+@lru_cache(maxsize=4096)
+def _when(text: str, today: date, start: int) -> HeaderTime | None:
+    parts = [part for part in _SPACE.split(text) if part]
+    whole = _time(text.strip(), today, start)
+    if whole:
+        return HeaderTime(whole, "", _yearless(text))
+    for size in range(min(4, len(parts) - 1), 0, -1):
+        for first in (0, len(parts) - size):
+            own = parts[first : first + size]
+            found = next(filter(None, (_time(s.join(own), today, start) for s in (" ", "-"))), None)
+            rest = parts[first + size :] if first == 0 else parts[:first]
+            if found and not any(_time(part, today, start) for part in rest):
+                return HeaderTime(found, same(" ".join(rest)), _yearless(" ".join(own)))
+    return None
+
+
+def _time(text: str, today: date, start: int) -> Period | None:
+    midnight = _MIDNIGHT.match(text)
+    text = midnight[1] if midnight else text
+    if not any(c.isalnum() for c in text) or (text.isdigit() and not 1990 <= int(text) <= 2100):
+        return None
+    found = read_period(text, today=today, fiscal_year_start=start)
+    if isinstance(found, Period):
+        return found
+    bare = text.replace(".", "").isdigit() and text.count(".") != 2
+    day = None if bare else read_date(text, day_first=None)
+    if not isinstance(day, Day):
+        return None
+    on = day.value.date() if isinstance(day.value, datetime) else day.value
+    return Period(label=on.isoformat(), start=on, end=on)
+
+
+def _yearless(text: str) -> bool:
+    return not re.search(r"\d{2}", text) or bool(re.fullmatch(r"\D*\d\D*", text))
+
+
+def in_order(
+    found: Mapping[int, HeaderTime], filled: Sequence[int], today: date
+) -> dict[int, HeaderTime]:
+    """Times by column, with the year that they must mean where they say none.
+
+    From the left they go on: after December comes January of the next year. Filled ones that
+    would all lie ahead are those of the year before.
+    """
+    if not found or not all(each.yearless for each in found.values()):
+        return dict(found)
+    years, last = 0, date.min
+    shifted: dict[int, HeaderTime] = {}
+    for column, each in sorted(found.items()):
+        start = _later(each, years).period.start
+        if start < last and (last - start).days > 31:
+            years += 1
+            start = _later(each, years).period.start
+        last = start
+        shifted[column] = _later(each, years)
+    back = [shifted[at].period.start for at in filled if at in shifted]
+    if back and max(back) > today:
+        return {at: _later(each, -1) for at, each in shifted.items()}
+    return shifted
+
+
+def _later(each: HeaderTime, years: int) -> HeaderTime:
+    if not years:
+        return each
+    period = each.period
+    start, end = _moved(period.start, years), _moved(period.end, years)
+    label = period.label.replace(str(period.start.year), str(start.year))
+    return replace(each, period=Period(label=label, start=start, end=end))
+
+
+def _moved(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # the 29th of February
+        return day.replace(year=day.year + years, day=28)

@@ -1,0 +1,1 @@
+"""From a grid to its mapping: where the header is, what columns and rows are. Reads nothing."""

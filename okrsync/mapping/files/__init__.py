@@ -1,0 +1,1 @@
+"""A mapping as people write it: its verbs, its TOML, and presets."""

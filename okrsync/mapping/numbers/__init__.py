@@ -1,0 +1,1 @@
+"""A row's numbers as one metric: units, scales, and which way is better."""

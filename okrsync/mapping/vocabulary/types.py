@@ -1,0 +1,82 @@
+"""Type and Level columns: what they hold is read from their words, not from their header."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from okrsync.i18n import Message
+from okrsync.mapping.fields import FIELDS, VARIANTS
+from okrsync.mapping.vocabulary.normal import phrase
+from okrsync.mapping.vocabulary.words import everywhere
+from okrsync.table import Scalar
+
+MIXED = "type"
+VARIANTS_ALL = frozenset((*VARIANTS, MIXED))
+"""A column whose rows speak of different things: levels here, target types there."""
+_MOST = 0.6
+_HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class TypeColumn:
+    """A Type column and the group of words that it holds (a variant, or MIXED)."""
+
+    index: int
+    group: str
+
+
+@cache
+def _groups() -> Mapping[str, Mapping[str, str]]:
+    """Group → word → meaning."""
+    return {
+        group: {
+            word: meaning
+            for meaning, words in everywhere(f"values.{group}").items()
+            for word in words
+        }
+        for group in VARIANTS
+    }
+
+
+def meaning(group: str, value: Scalar) -> str | None:
+    """What a cell says in a group of words, None where it says nothing known."""
+    return _groups()[group].get(phrase(value)) if isinstance(value, str) else None
+
+
+def read(index: int, values: Sequence[Scalar]) -> TypeColumn | None:
+    """What a column holds, from its cells; None where most of its words are unknown."""
+    counts = Counter(phrase(value) for value in values if isinstance(value, str) and value.strip())
+    total = sum(counts.values())
+    if not total:
+        return None
+    shares = {
+        group: sum(n for word, n in counts.items() if word in words) / total
+        for group, words in _groups().items()
+    }
+    best = max(
+        VARIANTS, key=lambda group: (shares[group] >= _MOST, shares[group] == 1, shares[group])
+    )
+    if shares[best] >= _MOST:
+        return TypeColumn(index, best)
+    known = sum(n for word, n in counts.items() if any(word in w for w in _groups().values()))
+    if known / total >= _MOST:
+        return TypeColumn(index, MIXED)
+    # Half of the words are slips: still a column of its own, and each slip is asked about. What
+    # rows are is not taken from so little.
+    return TypeColumn(index, best) if shares[best] >= _HALF and best != "level" else None
+
+
+def expected(group: str) -> Message:
+    """What belongs in a column of such words."""
+    return Message("It should say {about}.", {"about": FIELDS[group].about})
+
+
+def meanings(value: Scalar) -> dict[str, str]:
+    """All that a cell of a MIXED column says, by group."""
+    if not isinstance(value, str):
+        return {}
+    word = phrase(value)
+    return {group: words[word] for group, words in _groups().items() if word in words}

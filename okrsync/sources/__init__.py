@@ -1,0 +1,1 @@
+"""What a command works on: the sources that were named, opened and read."""
