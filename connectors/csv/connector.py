@@ -21,6 +21,7 @@ from okrsync.connector import (
     Receipt,
     Refused,
     Snapshot,
+    SummaryPlace,
     SummaryTab,
     UnknownTab,
     Want,
@@ -38,6 +39,7 @@ class CsvConnector:
 
     name: ClassVar[str] = "csv"
     names_tabs: ClassVar[bool] = False
+    kept_in: ClassVar[SummaryPlace] = SummaryPlace.FILE
 
     def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
         """The file as one table of texts. Raises Missing, Malformed, Denied, UnknownTab."""

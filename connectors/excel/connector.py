@@ -12,6 +12,7 @@ from okrsync.connector import (
     Receipt,
     Refused,
     Snapshot,
+    SummaryPlace,
     SummaryTab,
     Want,
 )
@@ -26,6 +27,7 @@ class ExcelConnector:
 
     name: ClassVar[str] = "excel"
     names_tabs: ClassVar[bool] = True
+    kept_in: ClassVar[SummaryPlace] = SummaryPlace.TAB
 
     def read(self, location: Location, want: Want, memory: Memory) -> Snapshot:
         """All tabs of the workbook, or the one named behind `#`.

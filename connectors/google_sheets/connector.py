@@ -20,6 +20,7 @@ from okrsync.connector import (
     Refused,
     Remark,
     Snapshot,
+    SummaryPlace,
     SummaryTab,
     Want,
 )
@@ -37,6 +38,7 @@ class GoogleSheetsConnector:
     name: ClassVar[str] = "google_sheets"
     service: ClassVar[str] = "google"
     names_tabs: ClassVar[bool] = True
+    kept_in: ClassVar[SummaryPlace] = SummaryPlace.TAB
 
     def sign_in(self, client: Path | None, show: Callable[[str], None], *, write: bool) -> Message:
         """Let a person sign in with their browser and keep it; what to say of it.

@@ -122,6 +122,42 @@ class Notion:
             lambda c: c.pages.create(parent=parent, properties=properties),
         )
 
+    def trash(self, page: str) -> Json:
+        """Put a row into the trash: doing it twice does no harm."""
+        return self._send(
+            "write",
+            Message("page {id}", {"id": page}),
+            lambda c: c.pages.update(page_id=page, in_trash=True),
+        )
+
+    def create_database(self, page: str, title: str, description: str, properties: Json) -> Json:
+        """A new database on a page. Raises Rejected, Committed, Unclear."""
+        body = {
+            "parent": {"type": "page_id", "page_id": page},
+            "title": _texts(title),
+            "description": _texts(description),
+            "initial_data_source": {"properties": properties},
+        }
+        return self._send(
+            "create", Message("page {id}", {"id": page}), lambda c: c.databases.create(**body)
+        )
+
+    def describe_database(self, ident: str, description: str) -> Json:
+        """Change what is said of a database: sending it twice does no harm."""
+        return self._send(
+            "write",
+            Message("database {id}", {"id": ident}),
+            lambda c: c.databases.update(database_id=ident, description=_texts(description)),
+        )
+
+    def trash_database(self, ident: str) -> Json:
+        """Put a database into the trash: doing it twice does no harm."""
+        return self._send(
+            "write",
+            Message("database {id}", {"id": ident}),
+            lambda c: c.databases.update(database_id=ident, in_trash=True),
+        )
+
     def shape(self, source: str, properties: Json) -> Json:
         """Changes properties of a data source. Raises Rejected, Committed, Unclear."""
         return self._send(
@@ -135,3 +171,7 @@ class Notion:
         self, doing: str, what: Message, ask: Callable[[Client], Any], *, once: bool = False
     ) -> Json:
         return self._door.send(doing, what, ask, repeatable=doing != "create" and not once)
+
+
+def _texts(text: str) -> list[Json]:
+    return [{"type": "text", "text": {"content": text}}]

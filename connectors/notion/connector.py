@@ -8,7 +8,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from connectors.notion.address import locate
-from okrsync.connector import Location, Memory, Receipt, Refused, Remark, Snapshot, Want
+from okrsync.connector import (
+    KeptSummary,
+    Location,
+    Memory,
+    Receipt,
+    Refused,
+    Remark,
+    Snapshot,
+    SummaryPlace,
+    SummaryTab,
+    Want,
+)
 from okrsync.i18n import Message
 from okrsync.table import Change, NewColumn, PlacedColumn, Scalar
 
@@ -21,6 +32,8 @@ class NotionConnector:
     """Notion. Columns are added at once; those that go are taken out in `write`."""
 
     name: ClassVar[str] = "notion"
+    names_tabs: ClassVar[bool] = True
+    kept_in: ClassVar[SummaryPlace] = SummaryPlace.DATABASE
 
     def locate(self, location: Location) -> Location:
         """Any address of a page or database as its id and tab. Raises UnknownLocation."""
@@ -101,6 +114,41 @@ class NotionConnector:
 
         with _requests(locate(snapshot.location).address) as (notion, tally):
             return append(notion, tally, snapshot, table, rows)
+
+    def summary(self, snapshot: Snapshot, title: str) -> KeptSummary:
+        """The database of our own on the same page. Raises Refused, Denied, Unreachable."""
+        from connectors.notion.summary import database  # noqa: PLC0415 -- only for that command
+
+        with _requests(locate(snapshot.location).address) as (notion, tally):
+            kept = database.look(notion, snapshot, title)
+        return replace(kept, calls=tally.calls)
+
+    def same_summary(self, kept: KeptSummary, tab: SummaryTab) -> bool:
+        """Whether the database holds these rows."""
+        from connectors.notion.summary import database  # noqa: PLC0415
+
+        return database.same(kept, tab)
+
+    def keep_summary(self, snapshot: Snapshot, kept: KeptSummary, tab: SummaryTab) -> Receipt:
+        """Add the database, or bring its rows up to date. Raises Refused, Denied, Unreachable."""
+        from connectors.notion.summary import database  # noqa: PLC0415
+
+        with _requests(locate(snapshot.location).address) as (notion, tally):
+            database.keep(notion, snapshot, tab)
+        return _unchanged(snapshot, tally)
+
+    def drop_summary(self, snapshot: Snapshot, kept: KeptSummary) -> Receipt:
+        """Put the database into the trash. Raises Refused, Denied, Unreachable."""
+        from connectors.notion.summary import database  # noqa: PLC0415
+
+        with _requests(locate(snapshot.location).address) as (notion, tally):
+            database.drop(notion, snapshot, kept.title)
+        return _unchanged(snapshot, tally)
+
+
+def _unchanged(snapshot: Snapshot, tally: Tally) -> Receipt:
+    """What is remembered of people's databases stays as it was read."""
+    return Receipt(calls=tally.calls, revision=snapshot.revision, memory=snapshot.memory)
 
 
 @contextmanager

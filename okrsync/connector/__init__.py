@@ -9,6 +9,7 @@ from okrsync.connector.protocols import (
     Remark,
     SigningIn,
     Summarising,
+    SummaryPlace,
     SummaryTab,
     TableConnector,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "SigningIn",
     "Snapshot",
     "Summarising",
+    "SummaryPlace",
     "SummaryTab",
     "TableConnector",
     "Unconfigured",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar, Protocol, runtime_checkable
 
@@ -120,17 +121,26 @@ class KeptSummary:
     memory: Memory = field(default_factory=dict)
 
 
+class SummaryPlace(StrEnum):
+    """What a summary is kept in: a tab of the document, a file or a database beside it."""
+
+    TAB = "tab"
+    FILE = "file"
+    DATABASE = "database"
+
+
 @runtime_checkable
 class Summarising(Protocol):
     """A connector that can keep a tab of our own beside people's: `okrsync summary`.
 
     A tab that somebody else made is never touched, whatever its name; ours is no source of
     anything, and found again whatever people call it. `names_tabs` says whether a cell is told
-    with its tab (`OKRs!C7`); a document that has none is kept a file beside it. Every method
-    raises ConnectorError; what can't be written is refused by `summary` where that can be known.
+    with its tab (`OKRs!C7`), `kept_in` what the summary is there. Every method raises
+    ConnectorError; what can't be written is refused by `summary` where that can be known.
     """
 
     names_tabs: ClassVar[bool]
+    kept_in: ClassVar[SummaryPlace]
 
     def summary(self, snapshot: Snapshot, title: str) -> KeptSummary:
         """The tab of our own in a document that was read, or how one would be called."""

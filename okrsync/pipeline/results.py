@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from okrsync.connector import Calls
+from okrsync.connector import Calls, SummaryPlace
 from okrsync.evaluate.evaluation import Evaluation
 from okrsync.model import CheckIn
 from okrsync.planned import (
@@ -141,11 +141,11 @@ class UndoResult:
 
 @dataclass(frozen=True, slots=True)
 class SummaryResult:
-    """What became of a summary: `title` is the real name of the tab, or of the `file` beside the
-    sheet, `changed` whether it was written; then `run_id` is the run."""
+    """What became of a summary: `title` is the real name of what it is kept in, `changed` whether
+    it was written; then `run_id` is the run."""
 
     title: str
-    file: bool
+    place: SummaryPlace
     changed: bool
     run_id: str | None
     calls: Calls

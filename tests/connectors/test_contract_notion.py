@@ -13,6 +13,7 @@ from tests.connectors.contract import Contract
 from tests.connectors.notion.desk import Desk, at, signed_in
 from tests.connectors.plan import PROGRESS, TITLE, titles
 from tests.connectors.subject import Can, Cells, Grid, Subject
+from tests.connectors.summary_contract import SummaryContract
 from tests.servers.conftest import notion
 from tests.servers.notion import faults, people, seeding
 from tests.servers.notion.server import NotionServer
@@ -26,6 +27,8 @@ class NotionSubject(Subject):
     can = frozenset({Can.TABS, Can.APPEND})
     withstands = 2
     header_row = 0
+    on_page = False
+    """Whether a lone database stands on a page, and not in the workspace itself."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -33,12 +36,12 @@ class NotionSubject(Subject):
         self.tables: dict[str, seeding.Table] = {}
 
     def make(self, grid: Grid, **tabs: Grid) -> Location:
-        page = self.desk.notion.page("Plans") if tabs else ""
+        page = self.desk.notion.page("Plans") if tabs or self.on_page else ""
         self.tables = {
             name: self._database(name, rows, page) for name, rows in {"Plan": grid, **tabs}.items()
         }
         self.desk.later(10)
-        return at(page or self.table.database.id)
+        return at(page if tabs else self.table.database.id)
 
     @property
     def table(self) -> seeding.Table:
@@ -137,3 +140,12 @@ class TestNotion(Contract):
     def subject(self, notion: NotionServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Subject]:
         with signed_in(notion, monkeypatch) as desk:
             yield NotionSubject(desk)
+
+
+class TestNotionSummary(SummaryContract):
+    @pytest.fixture
+    def subject(self, notion: NotionServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Subject]:
+        with signed_in(notion, monkeypatch) as desk:
+            subject = NotionSubject(desk)
+            subject.on_page = True
+            yield subject

@@ -15,6 +15,7 @@ from okrsync.connector import (
     Memory,
     Receipt,
     Snapshot,
+    SummaryPlace,
     SummaryTab,
     TableConnector,
     Want,
@@ -32,6 +33,7 @@ class Faulty:
     """Hands everything on to a right connector, but for one thing."""
 
     names_tabs: ClassVar[bool] = True
+    kept_in: ClassVar[SummaryPlace] = SummaryPlace.TAB
     caught_by: ClassVar[str]
 
     def __init__(self, right: Any) -> None:

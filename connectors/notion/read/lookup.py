@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from connectors.notion.cell_values import plain
 from connectors.notion.errors import Rejected, integration, sharing
 from connectors.notion.read.cache import Found, KnownPlace
-from okrsync.connector import ConnectorError, Missing, UnknownTab
+from connectors.notion.summary.mark import BRING_UP_TO_DATE, NO_SOURCE, mark_of
+from okrsync.connector import ConnectorError, Missing, Refused, UnknownTab
 from okrsync.i18n import Message
 from okrsync.table import Table
 from okrsync.tabs import picked
@@ -82,11 +83,20 @@ def _of_database(notion: Notion, ident: str, on: int) -> KnownPlace | None:
         told = notion.database(ident)
     except (Missing, Rejected):
         return None  # a page's id, or a data source's
+    mark = mark_of(told)
+    if mark is not None:
+        raise Refused(
+            NO_SOURCE.filled(location=plain(told.get("title")) or ident),
+            hint=BRING_UP_TO_DATE.filled(command=mark),
+        )
     found = _sources(told)
     return KnownPlace(str(told.get("id") or ident), found, len(found) > 1, on) if found else None
 
 
 def _sources(database: Json) -> list[Found]:
+    """Its data sources; none of a database of our own."""
+    if mark_of(database) is not None:
+        return []
     listed = [one for one in database.get("data_sources") or () if isinstance(one, Mapping)]
     title, base = plain(database.get("title")), str(database.get("id"))
     names = [title] if len(listed) == 1 and title else [str(one.get("name")) for one in listed]
@@ -98,7 +108,7 @@ def _sources(database: Json) -> list[Found]:
 
 def _of_page(notion: Notion, ident: str, on: int) -> KnownPlace | None:
     try:
-        databases = list(dict.fromkeys(_databases(notion, ident, 0)))  # lists may repeat
+        databases = databases_on(notion, ident)
     except (Missing, Rejected):
         return None
     if not databases:
@@ -114,6 +124,11 @@ def _of_page(notion: Notion, ident: str, on: int) -> KnownPlace | None:
         return None
     bases = {one.database for one in found}
     return KnownPlace(bases.pop() if len(bases) == 1 else ident, found, on=on)
+
+
+def databases_on(notion: Notion, ident: str) -> list[str]:
+    """The ids of a page's databases, each once: lists may repeat. Raises Missing, Rejected."""
+    return list(dict.fromkeys(_databases(notion, ident, 0)))
 
 
 def _databases(notion: Notion, ident: str, depth: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`okrsync summary`: a tab of our own with the tree, or a file beside a CSV."""
+"""`okrsync summary`: the tree in a tab of our own, or in a file or database beside the sheet."""
 
 from __future__ import annotations
 
@@ -14,8 +14,16 @@ from okrsync.values import safe
 
 WRITTEN = Message("Written: the tab “{title}”. Undo: {command}")
 WRITTEN_FILE = Message("Written: the file “{title}”. Undo: {command}")
+WRITTEN_DATABASE = Message("Written: the database “{title}”. Undo: {command}")
 SAME = Message("The tab “{title}” is up to date; nothing was written.")
 SAME_FILE = Message("The file “{title}” is up to date; nothing was written.")
+
+SAME_DATABASE = Message("The database “{title}” is up to date; nothing was written.")
+SAID = {
+    "tab": (WRITTEN, SAME),
+    "file": (WRITTEN_FILE, SAME_FILE),
+    "database": (WRITTEN_DATABASE, SAME_DATABASE),
+}
 
 
 def run(
@@ -24,7 +32,10 @@ def run(
     output: Format = "text",
     as_of: AsOf = None,
     yes: Annotated[
-        bool, typer.Option("--yes", "-y", help="Agree to a new tab or file without being asked.")
+        bool,
+        typer.Option(
+            "--yes", "-y", help="Agree to a new tab, file or database without being asked."
+        ),
     ] = False,
 ) -> None:
     """Keep a tab of our own in the sheet: the tree, with honest beside reported progress."""
@@ -43,7 +54,6 @@ def run(
         return
     for note in done.notes:
         keyboard(ctx).say(note)
-    changed = WRITTEN_FILE if done.file else WRITTEN
-    same = SAME_FILE if done.file else SAME
+    changed, same = SAID[done.place]
     said = changed.filled(command="okrsync undo") if done.changed else same
     print_text(said.say(language, title=safe(done.title)))

@@ -1,11 +1,11 @@
-"""`okrsync summary`: a tab of our own with the tree, or a file beside a CSV, kept up to date."""
+"""`okrsync summary`: the tree in a tab of our own, or in a file or database beside the sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from okrsync.connector import Calls, KeptSummary, Refused, Summarising, SummaryTab
+from okrsync.connector import Calls, KeptSummary, Refused, Summarising, SummaryPlace, SummaryTab
 from okrsync.dialogue import SILENT, Dialogue
 from okrsync.errors import Usage
 from okrsync.evaluate.evaluation import Evaluation
@@ -27,11 +27,28 @@ ADD_FILE = Message(
     "Write a file “{title}” beside the sheet? It is overwritten whole each time; the sheet itself "
     "stays as it is."
 )
+ADD_DATABASE = Message(
+    "Add a database “{title}” to the page? Its rows are overwritten each time; your own databases "
+    "stay as they are."
+)
 NO_CONSENT = Message("A tab “{title}” is added only after a yes; nothing was written.")
 NO_CONSENT_FILE = Message("A file “{title}” is written only after a yes; nothing was written.")
+NO_CONSENT_DATABASE = Message(
+    "A database “{title}” is added only after a yes; nothing was written."
+)
+QUESTIONS = {
+    SummaryPlace.TAB: ADD,
+    SummaryPlace.FILE: ADD_FILE,
+    SummaryPlace.DATABASE: ADD_DATABASE,
+}
+UNANSWERED = {
+    SummaryPlace.TAB: NO_CONSENT,
+    SummaryPlace.FILE: NO_CONSENT_FILE,
+    SummaryPlace.DATABASE: NO_CONSENT_DATABASE,
+}
 ONE_SHEET = Message("A summary is kept in one sheet")
 NAME_IT = Message("Name the one location that is to have it.")
-NO_TABS = Message("{location}: a summary is kept in workbooks, CSV files and Google Sheets only")
+NO_TABS = Message("{location}: the connector “{connector}” keeps no summary")
 SAME_TREE = Message("okrsync status shows the same tree.")
 AGREE = Message("To agree: {command}")
 
@@ -55,7 +72,10 @@ def summarising(document: Document) -> Summarising:
     """The document's connector. Raises Refused where it keeps no summary."""
     connector = connector_of(document)
     if not isinstance(connector, Summarising):
-        raise Refused(NO_TABS.filled(location=document.location.text), hint=SAME_TREE)
+        raise Refused(
+            NO_TABS.filled(location=document.location.text, connector=document.location.connector),
+            hint=SAME_TREE,
+        )
     return connector
 
 
@@ -96,15 +116,14 @@ class _SummaryRun(WritingRun[_Intent, SummaryResult]):
         """One question."""
         key, seen = self.document.key, intent.kept.calls
         self.written.calls[key] = self.written.calls.get(key, Calls()) + seen
-        question = ADD if self.connector.names_tabs else ADD_FILE
-        said = question.say(self.language, title=intent.kept.title)
+        said = QUESTIONS[self.connector.kept_in].say(self.language, title=intent.kept.title)
         self.agreed = self.dialogue.confirm(yes_or_no(said, self.language))
 
     def declined(self, intent: _Intent) -> None:
         """Raises ConsentNeeded where nobody agreed, Declined where somebody said no."""
         if self.is_open(intent):
             job = intent.prepared.evaluation.job
-            nobody = NO_CONSENT if self.connector.names_tabs else NO_CONSENT_FILE
+            nobody = UNANSWERED[self.connector.kept_in]
             raise not_agreed(
                 self.dialogue,
                 nobody.filled(title=intent.kept.title),
@@ -134,7 +153,7 @@ class _SummaryRun(WritingRun[_Intent, SummaryResult]):
         calls = sum(self.written.calls.values(), evaluation.calls + intent.kept.calls)
         return SummaryResult(
             title=intent.kept.title,
-            file=not self.connector.names_tabs,
+            place=self.connector.kept_in,
             changed=run is not None,
             run_id=run,
             calls=calls,

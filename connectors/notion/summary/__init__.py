@@ -1,0 +1,1 @@
+"""A database of our own beside people's: found by its mark, and kept line by line."""
