@@ -29,7 +29,9 @@ _ALL = (
         "write.sync",
         Message("Read, check, score and write the status columns back."),
     ),
-    Command("summary", "write.summary", Message("Keep a tab with the tree in a Google Sheet.")),
+    Command(
+        "summary", "write.summary", Message("Keep the tree in a tab, file or database of its own.")
+    ),
     Command("undo", "write.undo", Message("Put back the cells that a sync changed.")),
     Command("export", "look.export", Message("Print the whole plan as JSON.")),
     Command("schema", "setup.schema", Message("Print the JSON Schema of a plan.")),

@@ -38,7 +38,7 @@ def run(
         ),
     ] = False,
 ) -> None:
-    """Keep a tab of our own in the sheet: the tree, with honest beside reported progress."""
+    """Keep the tree in a tab, file or database of its own, with honest beside reported progress."""
     from okrsync import pipeline  # noqa: PLC0415 -- only when it works
     from okrsync.report.summary import drawn  # noqa: PLC0415
 

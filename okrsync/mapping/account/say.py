@@ -124,8 +124,6 @@ def without_a_row(layout: Layout, drafts: Sequence[Draft]) -> list[Message]:
     why = _without_a_row(layout) if drafts else None
     if why is None:
         return []
-    if layout.table.columns:  # a database has no tabs of ours
-        return [why]
     command = f"okrsync summary {quoted(safe(layout.source.location))}"
     return [APART.filled(why=why, command=command)]
 

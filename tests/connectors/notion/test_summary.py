@@ -202,3 +202,24 @@ def test_a_database_that_is_on_no_page(
     lone.add({**GUESTS, "Key result": "Guests who bring a friend"})
     assert run(["summary", f"notion:{lone.database.id}", "--yes"]) == 3
     assert "on a page" in capsys.readouterr().err
+
+
+def test_a_row_of_several_results_is_told_of_it(
+    desk: Desk, plan: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = {"Objective": "title", "Key result 1": "rich_text", "Key result 2": "rich_text"}
+    numbers = {f"{what} {n}": "number" for n in (1, 2) for what in ("Current", "Target")}
+    wide = desk.notion.database("Wide plan", columns | numbers, parent=plan.database.parent)
+    wide.add(
+        {
+            **{"Objective": "A shop that people come back to", "Key result 1": "Returning guests"},
+            **{"Key result 2": "Reviews of five stars", "Current 1": 30, "Target 1": 60},
+            **{"Current 2": 4, "Target 2": 16},
+        }
+    )
+    desk.later(10)
+    run(["status", f"notion:{wide.database.id}"])
+    told = capsys.readouterr()
+    assert f"okrsync summary notion:{wide.database.id}" in told.out + told.err
+    assert run(["summary", f"notion:{wide.database.id}", "--yes"]) == 0
+    assert {"Returning guests", "Reviews of five stars"} <= {line[2] for line in lines(desk)}
