@@ -106,3 +106,21 @@ def test_a_start_says_more_than_the_sheets_own_progress() -> None:
 )  # fmt: skip
 def test_more_is_better_of_what_goes_without(title: str) -> None:
     assert metric(title, None, 120, 84).target_type is UP
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Weeks to fill a vacancy", DOWN),
+        ("Average days to close the books", DOWN),
+        ("Aantal dagen tot de eerste factuur", DOWN),
+        ("Tage bis zur Besetzung einer Stelle", DOWN),
+        ("Jours pour traiter un dossier", DOWN),
+        ("Días hasta la primera venta", DOWN),
+        ("Dias para contratar", DOWN),
+        ("More days to spend with guests", UP),
+        ("Learning: hours to spend a month", UP),
+    ],
+)
+def test_how_long_something_takes_is_better_the_shorter_it_is(title: str, kind: TargetType) -> None:
+    assert metric(title, None, 4, 6).target_type is kind

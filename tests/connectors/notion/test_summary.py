@@ -212,9 +212,13 @@ def test_a_row_of_several_results_is_told_of_it(
     wide = desk.notion.database("Wide plan", columns | numbers, parent=plan.database.parent)
     wide.add(
         {
-            **{"Objective": "A shop that people come back to", "Key result 1": "Returning guests"},
-            **{"Key result 2": "Reviews of five stars", "Current 1": 30, "Target 1": 60},
-            **{"Current 2": 4, "Target 2": 16},
+            "Objective": "A shop that people come back to",
+            "Key result 1": "Returning guests",
+            "Key result 2": "Reviews of five stars",
+            "Current 1": 30,
+            "Target 1": 60,
+            "Current 2": 4,
+            "Target 2": 16,
         }
     )
     desk.later(10)
