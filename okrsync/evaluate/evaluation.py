@@ -67,6 +67,11 @@ class Evaluation:
         return once(self.beside_findings, read)
 
     @property
+    def apart(self) -> list[str]:
+        """Beside which rows no score can stand, for commands that are to put one there."""
+        return [why.say(self.language) for table in self.reading.tables for why in table.apart]
+
+    @property
     def unread_said(self) -> list[str]:
         """Of what the reading noticed, which columns it left: one line says that with all else
         that was assumed."""

@@ -26,7 +26,8 @@ class ProposedColumn:
     `field` is None for a column that is kept as it is, and `ours` the managed field where
     the column is one of okrsync's own. `about` is the entity that it speaks of, where that is
     not the row's own ("objective owner"). `made`: a verb made it of other columns, so that no
-    name in a file stands for it; its cell is that of the header it came from.
+    name in a file stands for it; its cell is that of the header it came from. Such a column of
+    the sheet is `taken_apart`.
     """
 
     header: str
@@ -35,6 +36,7 @@ class ProposedColumn:
     about: str | None = None
     ours: str | None = None
     made: bool = False
+    taken_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,13 @@ def _columns(layout: Layout) -> Sequence[ProposedColumn]:
     fields |= {at: (name, None) for name, at in layout.types.items()}
     scoped = {at: key for key, at in layout.columns.scoped.items()}
     ours = {at: name for name, at in layout.managed.items()}
+    shaped = layout.shaped
+    apart = shaped.read | shaped.barred if shaped else frozenset()
     found = []
     for at, header in sorted(layout.headers.items()):
         name, about = fields.get(at) or scoped.get(at) or (None, None)
         made = layout.shaped is not None and at not in layout.head_columns
         home = layout.shaped.home(at) if made and layout.shaped else at
         cell = a1(layout.head.row, home) if layout.head.row and home is not None else ""
-        found.append(ProposedColumn(header, cell, name, about, ours.get(at), made))
+        found.append(ProposedColumn(header, cell, name, about, ours.get(at), made, at in apart))
     return found

@@ -87,6 +87,10 @@ class TableReading:
     """Row number → id of the objective it belongs to, where objectives have no row of their own."""
     copies: Mapping[int, str] = field(default_factory=dict)
     """Column → managed field, of columns with a header of ours beside the one that is ours."""
+    read: int = 0
+    """How many rows of the sheet say something of an entity, one of their own or not."""
+    apart: Sequence[Message] = ()
+    """Why no score can stand beside some of them, and what to do about it."""
 
     @property
     def named(self) -> bool:

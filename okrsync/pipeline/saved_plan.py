@@ -105,7 +105,7 @@ def planned(prepared: Prepared, columns: Sequence[NewColumn]) -> PlannedRun:
         skipped=tuple(prepared.skipped),
         fingerprint=_fingerprint(prepared, changes, added),
         unplaced=[prepared.tables.unplaced(found) for found in prepared.unplaced],
-        notes=prepared.evaluation.noticed,
+        notes=[*prepared.evaluation.noticed, *prepared.evaluation.apart],
     )
 
 

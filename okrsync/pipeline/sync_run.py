@@ -98,7 +98,7 @@ def _dry(
         {cell.key: cell for cell in prepared.cells},
         [prepared.tables.column(column) for column in prepared.columns],
     )
-    written.note(prepared.evaluation.noticed)
+    written.note([*prepared.evaluation.noticed, *prepared.evaluation.apart])
     return result(
         prepared,
         written,
@@ -162,6 +162,8 @@ class _Sync(WritingRun[_Intent, SyncResult]):
         wanted = self.columns.wanted(known_unplaced(allowed, foreseen))
         if wanted.unplaced:
             self.written.note(foreseen.evaluation.noticed)
+        if not prepared.evaluation.first:  # then it was said with all else
+            self.written.note(prepared.evaluation.apart)
         new = {(column.table, column.field) for column in allowed.columns}
         fresh = [c for c in foreseen.cells if (c.change.table, c.change.field) in new]
         return _Intent(wanted, fresh)

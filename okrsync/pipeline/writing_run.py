@@ -204,7 +204,7 @@ def _source(name: str, prepared: Prepared, written: Written, dry_run: bool) -> S
     return SourceResult(
         name=name,
         location=next(p.location.text for p in job.parts if p.source == name),
-        read=sum(len(table.rows) for table in tables),
+        read=sum(table.read for table in tables),
         written=0 if dry_run else sum(key[0] == name for key in written.cells),
         unchanged=prepared.unchanged.get(name, 0),
         skipped=[skip for skip in skipped if skip.source == name],

@@ -55,3 +55,35 @@ def test_json_without_show_is_refused(cli: Cli, tmp_path: Path) -> None:
     said = cli("init", "plan.xlsx", "--format", "json")
     assert (said.code, (tmp_path / "okrsync.toml").exists()) == (2, False)
     assert "--show --format json" in said.err
+
+
+def test_a_column_that_was_taken_apart_is_told_with_what_it_became(
+    cli: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "wide.csv").write_text(
+        "Objective,KR 1,KR 2,Current 1,Target 1,Current 2,Target 2\n"
+        "Guests find the way to us,Returning guests,Reviews,30,60,4,16\n"
+    )
+    (table,) = cli("init", "wide.csv", "--show", "--format", "json").json["tables"]
+    found = [(one["cell"], one["field"], one["filled"], one["read"]) for one in table["columns"]]
+    assert found == [
+        ("A1", "objective", 1, 1),
+        ("B1", "key_result", 1, 1),
+        ("C1", "key_result", 1, 1),
+        ("D1", "current", 1, 1),
+        ("E1", "target", 1, 1),
+        ("F1", "current", 1, 1),
+        ("G1", "target", 1, 1),
+    ]
+    assert "Kept as they are" not in cli("init", "wide.csv", "--show").out
+
+
+def test_what_has_no_cell_for_a_score_is_said_at_every_run(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "wide.csv").write_text(
+        "Objective,KR 1,KR 2,Current 1,Target 1,Current 2,Target 2\n"
+        "Guests find the way to us,Returning guests,Reviews,30,60,4,16\n"
+    )
+    for words in (["plan"], ["sync", "--yes"], ["sync"], ["sync", "--dry-run"]):
+        said = cli(words[0], "wide.csv", *words[1:])
+        assert "okrsync summary wide.csv" in said.out + said.err
+    assert "Read     1 row from" in cli("sync", "wide.csv").out

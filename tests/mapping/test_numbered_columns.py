@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
 from tests.mapping.sheets import Cells, read_cells
@@ -42,8 +40,9 @@ HEADERS = [
 ]
 
 
-def numbers(cells: Cells) -> list[tuple[str, Decimal | None, Decimal | None, Decimal | None]]:
-    found = []
+def numbers(cells: Cells) -> list[tuple[object, ...]]:
+    """Title, start, current value and target of each key result."""
+    found: list[tuple[object, ...]] = []
     for one in read_cells(cells).plan.key_results:
         assert one.metric is not None
         found.append((one.title, one.metric.baseline, one.metric.current, one.metric.target))

@@ -16,7 +16,7 @@ from okrsync.mapping.rows.rowfilter import Left
 from okrsync.mapping.vocabulary.headers import match
 from okrsync.mapping.vocabulary.normal import is_filled
 from okrsync.mapping.work import Work
-from okrsync.table import a1, letters
+from okrsync.table import Address, a1, letters
 
 BY_MAPPING = Message("the configuration or the mapping names it")
 BY_HEADER = Message("its header says so")
@@ -98,8 +98,10 @@ def _columns(look: _Look) -> Iterator[dict[str, Any]]:
     fields = {at: name for name, at in layout.columns.fields.items()}
     fields |= {at: name for name, at in layout.types.items()}
     fields |= {at: f"{about}_{name}" for (name, about), at in layout.columns.scoped.items()}
-    for at in sorted({*layout.headers, *fields, *look.unread}):
-        name = fields.get(at)
+    taken = _taken_apart(layout, fields)
+    made = {at for at in fields if at not in layout.head_columns} if taken else set()
+    for at in sorted({*layout.headers, *fields, *look.unread} - made):
+        name = fields.get(at) or taken.get(at)
         filled, troubled, skipped = _cells(look, at)
         yield {
             "cell": look.cell(at),
@@ -112,16 +114,32 @@ def _columns(look: _Look) -> Iterator[dict[str, Any]]:
         }
 
 
+def _taken_apart(layout: Layout, fields: Mapping[int, str]) -> dict[int, str]:
+    """The sheet's columns from which a verb made others: column → the field of their cells."""
+    found: dict[int, str] = {}
+    if layout.shaped is None or layout.shaped.turned:
+        return found
+    for at, name in fields.items():
+        if at not in layout.head_columns:
+            for position, row in enumerate(layout.rows):
+                if is_filled(row.value(at)):
+                    found.setdefault(layout.cell(position, at)[1], name)
+    return found
+
+
 def _cells(look: _Look, at: int) -> tuple[int, int, int]:
     """How many cells of a column are filled, how many of them could not be read, and how many
     of the others stand in rows that were left out."""
     layout, filled, troubled, skipped = look.layout, 0, 0, 0
     source, tab = layout.source.name, layout.table.name
+    met: set[Address] = set()
     for position, row in enumerate(layout.rows):
-        if not is_filled(row.value(at)):
+        place = layout.cell(position, at)
+        if not is_filled(row.value(at)) or place in met:
             continue
+        met.add(place)
         filled += 1
-        if look.troubles.get((source, tab, a1(*layout.cell(position, at)))):
+        if look.troubles.get((source, tab, a1(*place))):
             troubled += 1
         elif row.number in look.skipped:
             skipped += 1

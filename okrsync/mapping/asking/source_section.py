@@ -103,7 +103,11 @@ def _found(tables: Sequence[ProposedTable], language: str) -> list[str]:
         text = FOUND if table.header_row else FOUND_DATABASE
         about = {"tab": safe(table.tab), "certainty": table.certainty.word}
         lines.append(text.say(language, row=table.header_row, **about))
-        kept = [safe(each.header) for each in table.columns if not (each.field or each.ours)]
+        kept = [
+            safe(each.header)
+            for each in table.columns
+            if not (each.field or each.ours or each.taken_apart)
+        ]
         if kept:
             lines.append(KEPT.say(language, headers=", ".join(kept)))
     return lines

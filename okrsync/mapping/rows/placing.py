@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from okrsync.mapping.account.certainty import certainty, doubts, worst
+from okrsync.mapping.account.say import without_a_row
 from okrsync.mapping.attributes import MODEL_NAMES
 from okrsync.mapping.layout import Layout
 from okrsync.mapping.reading import Kind, RowRef, TableReading
@@ -52,6 +53,8 @@ def table_reading(layout: Layout, drafts: Sequence[Draft], left: Left) -> TableR
         doubts=[doubt.why for doubt in doubts(layout, left)],
         mapping=layout.source.mapping,
         objective_rows=_objective_rows(own),
+        read=len({draft.row for draft in drafts}),
+        apart=without_a_row(layout, drafts),
     )
 
 
@@ -90,6 +93,8 @@ def _under(above: TableReading, below: TableReading) -> TableReading:
         certainty=worst([above.certainty, below.certainty]),
         doubts=[*above.doubts, *below.doubts],
         objective_rows={**above.objective_rows, **below.objective_rows},
+        read=above.read + below.read,
+        apart=list(dict.fromkeys([*above.apart, *below.apart])),
     )
 
 

@@ -222,7 +222,7 @@ def test_a_row_of_several_results_is_told_of_it(
         }
     )
     desk.later(10)
-    run(["status", f"notion:{wide.database.id}"])
+    run(["sync", f"notion:{wide.database.id}", "--dry-run"])
     told = capsys.readouterr()
     assert f"okrsync summary notion:{wide.database.id}" in told.out + told.err
     assert run(["summary", f"notion:{wide.database.id}", "--yes"]) == 0
