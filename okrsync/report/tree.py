@@ -59,6 +59,14 @@ WITH_CHILDREN = Message("with what is below it: {value}")
 OF = Message("{current} of {target}")
 
 
+def _gap(score: ObjectiveScore) -> int:
+    """Points of false progress between the percents as they are shown, so that people can check
+    them: half a point between two numbers that read alike is none."""
+    if not score.false_progress:
+        return 0
+    return points(score.reported or Decimal(0)) - points(score.progress or Decimal(0))
+
+
 def instead_of(score: KeyResultScore) -> Message | None:
     """What people read in place of a key result's status, None where the status is it."""
     if not score.decision.counts:
@@ -119,7 +127,7 @@ class StatusTree:
     def _objective(self, objective: Objective, depth: int, *, is_parent: bool) -> Iterator[Line]:
         score = self._score(objective)
         reported = percent(score.reported, self.language)
-        differs = bool(score.false_progress and points(score.false_progress))
+        differs = bool(_gap(score))
         roomy = self.width >= NARROW
         middle = REPORTED.say(self.language, value=reported) if differs and roomy else ""
         yield from self._row(
@@ -230,10 +238,9 @@ class StatusTree:
             key=lambda o: self._score(o).false_progress or Decimal(0),
             default=None,
         )
-        share = self._score(worst).false_progress if worst else None
-        if worst and share and points(share) > 0:
+        if worst and (share := _gap(self._score(worst))) > 0:
             yield Line()
-            for text in wrap(self._false(worst, points(share)), self.width):
+            for text in wrap(self._false(worst, share), self.width):
                 yield Line(self._fit(text, self.width))
             # On a line of its own and never cut: it is there to be copied.
             words = " ".join(map(quoted, (worst.id, *self.sheet)))

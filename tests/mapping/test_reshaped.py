@@ -216,3 +216,17 @@ def test_a_blank_cell_over_time_is_named_inside_the_sheet() -> None:
     cells = [each.source.cells for each in reading.plan.kpis if each.source]
     assert len(cells) == 2
     assert {cell[0] for own in cells for cell in own.values()} <= set("ABCDEFG")
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [
+        ("From 20 to 40 members\nFrom 5% to 12% of the village", 2),
+        ("40 Mitglieder bis Juni\nDer Anteil steigt auf 12 %\n3 neue Gruppen", 3),
+        ("Members from the new quarter who\nstay for 2 years", 1),
+        ("Members of 2 kinds\nThe board agrees", 1),
+    ],
+)
+def test_lines_that_are_results_by_themselves_are_rows(cell: str, count: int) -> None:
+    reading = read_cells([["Objective", "Key results"], ["A lively club", cell]])
+    assert len(reading.plan.key_results) == count

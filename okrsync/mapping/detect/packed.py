@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from okrsync.mapping.apply import selecting
@@ -20,7 +20,8 @@ _MOST = 0.5
 def found(ready: PreparedTable, verdict: RowVerdict) -> Split | None:
     """The verb that takes the titles of a table apart, None where each cell holds one.
 
-    Bullets are enough; lines without them only where another column has as many in each row.
+    Bullets are enough; lines without them where another column has as many in each row, or where
+    each line by itself reads as a result.
     """
     if verdict.entity not in ("key_result", "kpi"):
         return None
@@ -34,7 +35,8 @@ def found(ready: PreparedTable, verdict: RowVerdict) -> Split | None:
             if len(own := parted(row.value(title), by)) > 1
         }
         beside = _parallel(ready, title, {at: len(own) for at, own in parts.items()}, by)
-        if parts and (by == "bullets" or _tells(ready, beside, parts)):
+        told = by == "bullets" or _tells(ready, beside, parts) or _are_whole(parts.values())
+        if parts and told:
             named = [selecting.naming(column, ready.names) for column in beside]
             return Split(selecting.naming(title, ready.names), by, tuple(named))
     return None
@@ -46,6 +48,18 @@ def _tells(ready: PreparedTable, beside: Sequence[int], parts: Mapping[int, Sequ
         len(pieces(ready.rows[at].value(column), "lines")) == len(own)
         for column in beside
         for at, own in parts.items()
+    )
+
+
+def _are_whole(cells: Iterable[Sequence[str]]) -> bool:
+    """Whether each line of each cell is a result by itself, and no text that is wrapped: it begins
+    like one, is of some words, and has a number of its own."""
+    return all(
+        (line[0].isupper() or not line[0].isalpha())
+        and len(line.split()) > 1
+        and any(char.isdigit() for char in line)
+        for lines in cells
+        for line in lines
     )
 
 
