@@ -17,6 +17,7 @@ from okrsync.mapping.apply.prepare import ReadingSettings, grid, located, prepar
 from okrsync.mapping.detect.understand import TabContext, understand
 from okrsync.mapping.files.schema import TableMapping
 from okrsync.mapping.layout import Layout, Unknown
+from okrsync.mapping.plain_tasks import is_plain_list
 from okrsync.mapping.rows.relations import Linked, resolve
 from okrsync.mapping.sources import SourceTables
 from okrsync.mapping.vocabulary import names
@@ -72,6 +73,9 @@ def choose(sources: Sequence[SourceTables], config: Config, today: date) -> Chos
         _source(source, settings, frozenset(entities), chosen, linked)
     if not any(not layout.verdict.check_ins for layout in chosen.layouts):
         _hidden_instead(chosen)
+    if all(each.verdict.check_ins or is_plain_list(each) for each in chosen.layouts):
+        chosen.unknown += [each for each in chosen.layouts if not each.verdict.check_ins]
+        chosen.layouts = [each for each in chosen.layouts if each.verdict.check_ins]
     return chosen
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from okrsync.mapping.reading import MappingError
-from tests.mapping.sheets import Cells, read_cells, shown
+from tests.mapping.sheets import Cells, read_cells, read_tabs, shown, tab
 
 LENSES = [["Artikel", "Ziel", "Breite"], ["Rahmen", "Wand", 30], ["Leiste", "Decke", 12]]
 MATCH = [["minute", "scorer", "goal"], [12, "Ida", "header"], [40, "Max", "penalty"]]
@@ -115,3 +115,29 @@ PLAYERS = [["Name", "value", *(f"minutes {at}" for at in "abcdefgh")],
 def test_figures_dates_and_names_make_no_actions_and_no_kpis(cells: Cells, name: str) -> None:
     with pytest.raises(MappingError):
         read_cells(cells, name)
+
+
+@pytest.mark.parametrize(
+    ("task", "who", "when"),
+    [
+        ("Task", "Assignee", "Due"),
+        ("To do", "Owner", "Status"),
+        ("Taken", "Wie", "Klaar"),
+        ("Aufgabe", "Wer", "Fällig"),
+        ("Tâche", "Responsable", "Échéance"),
+        ("Tarea", "Responsable", "Fecha límite"),
+        ("Tarefa", "Responsável", "Prazo"),
+    ],
+)
+def test_a_plain_list_of_tasks_is_refused(task: str, who: str, when: str) -> None:
+    cells = [[task, who, when], ["Call the printer", "Ann", None], ["Sweep the hall", "Bo", None]]
+    with pytest.raises(MappingError) as refused:
+        read_cells(cells)
+    assert "what these tasks are for" in str(refused.value.message)
+    plan = tab([["Objective", "Key result", "Target"], ["A tidy club", "Visitors", 40]], "OKRs")
+    assert len(read_tabs(plan, tab(cells, "Tasks")).plan.initiatives) == 2
+
+
+def test_actions_with_a_rhythm_or_a_result_are_a_plan() -> None:
+    daily = [["Task", "Cadence", "Amount"], ["Call members", "daily", 5]]
+    assert len(read_cells(daily).plan.initiatives) == 1

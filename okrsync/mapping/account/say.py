@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from okrsync.i18n import Message, joined, plural
 from okrsync.mapping.head import Head
 from okrsync.mapping.layout import Layout, Unknown
+from okrsync.mapping.plain_tasks import is_plain_list
 from okrsync.mapping.reading import Certainty, MappingError
 from okrsync.mapping.rows.drafts import Draft
 from okrsync.mapping.rows.rowfilter import Left
@@ -83,6 +84,7 @@ MISSING_KIND = Message(
     "something that says whether rows are objectives, key results, initiatives or KPIs"
 )
 MISSING_SUBJECTS = Message("the key results or KPIs that this log speaks of; name their file too")
+MISSING_RESULTS = Message("what these tasks are for: the results, beside them or in another tab")
 MISSING_ROWS = Message("rows with a title")
 HINT = Message(
     'Say in okrsync.toml which column is which: columns = {{ key_result = "…" }}; '
@@ -202,6 +204,8 @@ def _seen(nearest: Unknown | Layout | None) -> Message:
 
 
 def _missing(nearest: Unknown | Layout) -> Message:
+    if isinstance(nearest, Layout) and is_plain_list(nearest):
+        return MISSING_RESULTS
     if isinstance(nearest, Layout):
         return MISSING_SUBJECTS if nearest.verdict.check_ins else MISSING_ROWS
     titled = nearest.columns is not None and nearest.columns.titled
