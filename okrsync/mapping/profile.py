@@ -13,8 +13,9 @@ from okrsync.mapping.fields import Shape
 from okrsync.mapping.vocabulary import names
 from okrsync.mapping.vocabulary.normal import phrase
 from okrsync.mapping.vocabulary.words import meanings
+from okrsync.model import Period
 from okrsync.table import CellError, Scalar
-from okrsync.values import Day, Quantity, read_date, read_number
+from okrsync.values import Day, Quantity, read_date, read_number, read_period
 from okrsync.values.cell_errors import error_text
 
 SAMPLE = 400
@@ -27,6 +28,9 @@ _DATED = re.compile(
     rf"(?:{_TIME})?$"
 )
 _DAY = r"\d{4}-\d{2}-\d{2}(?:T[^\s/]+)?"
+_MONTH = re.compile(r"[^\W\d_]{3,10}\.?(?: de)? '?\d{2,4}|\d{1,2}[/.-]\d{4}|\d{4}[/-]\d{1,2}")
+"""A month of a year: “June 2027”, “06/2027”."""
+_ANY_DAY = date(2000, 1, 1)
 _STRETCH = re.compile(f"{_DAY}/{_DAY}")
 """Two days or moments, as databases give them."""
 
@@ -137,6 +141,8 @@ def _text_kind(text: str) -> str | None:
     if len(text) <= 80 and _STRETCH.fullmatch(text):
         return "date"
     if len(text) <= 20 and not text.isdigit() and names.period_text(text) == text:
+        return "date"
+    if len(text) <= 20 and _MONTH.fullmatch(text) and isinstance(read_period(text, today=_ANY_DAY), Period):
         return "date"
     if len(text) <= 40 and _numeric(text):
         return "numeric"

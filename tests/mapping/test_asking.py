@@ -26,7 +26,7 @@ STREEF: Cells = [
     ["Gasten komen terug", "Klachten per week", 2, 7, 4],
 ]
 SHAPE: Cells = [
-    ["Name", "Was", "Wanted", "Latest", "Who"],
+    ["Name", "Back then", "Wanted", "Latest", "Who"],
     ["Regulars come weekly", 3, 40, 12, "Ann"],
     ["Fewer complaints", 30, 5, 12, "Bob"],
 ]

@@ -128,3 +128,42 @@ def test_a_column_of_keys_is_an_id_where_another_says_what_rows_are_called(calle
     )  # fmt: skip
     found = [(each.id, each.title) for each in reading.plan.initiatives]
     assert found == [("WEB-1", "Build the oven"), ("WEB-2", "Hire a baker")]
+
+
+@pytest.mark.parametrize(
+    ("start", "now", "target"),
+    [
+        ("Where did we start?", "Where are we now?", "Where do we want to be?"),
+        ("Was", "Is nu", "Moet worden"),
+        ("Waar stonden we?", "Waar staan we nu?", "Waar willen we staan?"),
+        ("Wo standen wir?", "Wo stehen wir heute?", "Wo wollen wir hin?"),
+        ("D'où partons-nous ?", "Où en sommes-nous ?", "Où voulons-nous être ?"),
+        ("¿Dónde estábamos?", "¿Dónde estamos?", "¿Dónde queremos estar?"),
+        ("Onde estávamos?", "Onde estamos agora?", "Onde queremos chegar?"),
+    ],
+)
+def test_a_header_may_be_a_question(start: str, now: str, target: str) -> None:
+    cells = [["Objective", "Key result", start, now, target], ["A warm club", "Members", 20, 25, 40]]
+    metric = read_cells(cells).plan.key_results[0].metric
+    assert metric is not None
+    assert (metric.baseline, metric.current, metric.target) == (20, 25, 40)
+
+
+def test_a_month_of_a_year_is_a_day_by_which() -> None:
+    cells = [["Objective", "Key result", "By when"], ["A warm club", "Members", "June 2027"]]
+    assert str(read_cells(cells).plan.key_results[0].due) == "2027-06-30"
+
+
+def test_whose_an_objective_is_tells_it_from_its_key_results() -> None:
+    rows = [
+        ["Level", "Title", "Start", "Target"],
+        ["Company", "A healthier town", None, None],
+        ["KR", "Daily cyclists", 3000, 4500],
+        ["Team", "Safer junctions", None, None],
+        ["KR", "Accidents", 42, 25],
+    ]
+    plan = read_cells(rows).plan
+    above = {each.id: each.title for each in plan.objectives}
+    assert [above[each.objective_id or ""] for each in plan.key_results] == list(above.values())
+    assert [each.level for each in plan.objectives] == ["company", "team"]
+    assert plan.objectives[1].parent_id == plan.objectives[0].id

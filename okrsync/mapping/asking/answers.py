@@ -80,7 +80,7 @@ def unknown_words(layout: Layout, at: int) -> list[str]:
     found = dict.fromkeys(
         str(value).strip() for row in layout.rows if (value := row.value(at)) not in (None, "")
     )
-    words = [word for word in found if word and types.meaning("level", word) is None]
+    words = [word for word in found if word and types.level_of(word) is None]
     return words[:_MOST_WORDS]
 
 

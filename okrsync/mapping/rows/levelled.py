@@ -96,7 +96,7 @@ class Levelled(Walk):
         if self.by_parent is not None:
             return self.by_parent[at]
         if self.level is not None:
-            said = self._own_words(self.words[at]) or types.meaning("level", self.words[at])
+            said = self._own_words(self.words[at]) or types.level_of(self.words[at])
             if said or self.words[at] not in (None, ""):
                 return said
         if code is None:

@@ -11,7 +11,7 @@ from okrsync.values import clean, fold
 
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ][a-zà-ÿ])|(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ])")
 _BRACKETS = re.compile(r"[\(\[（【]([^\)\]）】]*)[\)\]）】]")
-_SEPARATORS = re.compile(r"[\s_:;,.!?*\"'’‘“”„«»|•·\-–—→⇒➔/&+]+")
+_SEPARATORS = re.compile(r"[\s_:;,.!?¿¡*\"'’‘“”„«»|•·\-–—→⇒➔/&+]+")
 _NUMBERING = re.compile(r"^(?:\(?\d{1,2}[.)]\s+|[#*•]\s*(?=\S))")
 _LETTER = re.compile(r"[^\W\d_]")
 

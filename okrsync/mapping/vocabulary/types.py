@@ -61,12 +61,26 @@ def read(index: int, values: Sequence[Scalar]) -> TypeColumn | None:
     )
     if shares[best] >= _MOST:
         return TypeColumn(index, best)
+    if _is_ladder(counts, shares):
+        return TypeColumn(index, "level")
     known = sum(n for word, n in counts.items() if any(word in w for w in _groups().values()))
     if known / total >= _MOST:
         return TypeColumn(index, MIXED)
     # Half of the words are slips: still a column of its own, and each slip is asked about. What
     # rows are is not taken from so little.
     return TypeColumn(index, best) if shares[best] >= _HALF and best != "level" else None
+
+
+def _is_ladder(counts: Mapping[str, int], shares: Mapping[str, float]) -> bool:
+    """Whether objectives are called by whose they are and what is below them by its kind:
+    “Company”, “KR”, “Team”, “KR”."""
+    below = {_groups()["level"].get(word) for word in counts} - {None, "objective"}
+    return bool(below) and 0 < shares["scope"] and shares["level"] + shares["scope"] >= _MOST
+
+
+def level_of(value: Scalar) -> str | None:
+    """What a row of a Level column is; one that says whose it is (“Team”) is an objective."""
+    return meaning("level", value) or ("objective" if meaning("scope", value) else None)
 
 
 def expected(group: str) -> Message:
