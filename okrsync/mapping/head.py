@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from okrsync.mapping import repeated_headers
 from okrsync.mapping.apply.selecting import JOINT
 from okrsync.mapping.apply.times import when
 from okrsync.mapping.vocabulary.normal import header, is_filled
@@ -102,6 +103,11 @@ def _units(row: Row) -> dict[int, str]:
 
 def _cells(table: Table, row: Row, uppers: Sequence[Row]) -> Iterator[HeaderCell]:
     width = max(len(each.values) for each in (row, *uppers))
+    if not uppers:
+        texts = {at: text for at in range(width) if (text := _text(row.value(at)))}
+        above = repeated_headers.groups(texts)
+        yield from (_cell(at, text, row.number, above.get(at)) for at, text in texts.items())
+        return
     over = [_carried(table, each, row, width) for each in uppers]
     for index in range(width):
         low = _text(row.value(index))

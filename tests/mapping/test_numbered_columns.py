@@ -71,3 +71,24 @@ def test_numbers_of_other_things_stay_what_they_are() -> None:
     headers = ["Objective", "Key result", "Current", "Target", "Sprint 1", "Sprint 2"]
     row = ["Guests find the way", "Returning guests", 30, 60, "poster", "mailing"]
     assert numbers([headers, row]) == [("Returning guests", None, 30, 60)]
+
+
+def test_headers_that_come_again_belong_to_the_number_before_them() -> None:
+    headers = [
+        *("Objective", "Owner", "Key result 1", "Target", "Actual"),
+        *("Key result 2", "Target", "Actual", "Remarks"),
+    ]
+    row = ["Guests find the way", "Mo", "Returning guests", 60, 30, "Reviews", 16, 4, "slow"]
+    reading = read_cells([headers, row])
+    assert numbers([headers, row]) == [
+        ("Returning guests", None, 30, 60),
+        ("Reviews", None, 4, 16),
+    ]
+    assert [problem.code for problem in reading.problems] == []
+
+
+def test_progress_behind_each_is_its_own() -> None:
+    headers = ["Doel", "KR1", "Voortgang", "KR2", "Voortgang", "KR3", "Voortgang"]
+    row = ["Gasten vinden ons", "Terugkeer", "40%", "Recensies", "25%", "Fooien", None]
+    found = read_cells([headers, row]).plan.key_results
+    assert [str(one.reported_progress) for one in found] == ["0.4", "0.25", "None"]
