@@ -142,10 +142,14 @@ def _text_kind(text: str) -> str | None:
         return "date"
     if len(text) <= 20 and not text.isdigit() and names.period_text(text) == text:
         return "date"
-    if len(text) <= 20 and _MONTH.fullmatch(text) and isinstance(read_period(text, today=_ANY_DAY), Period):
+    if len(text) <= 20 and _MONTH.fullmatch(text) and _is_period(text):
         return "date"
     if len(text) <= 40 and _numeric(text):
         return "numeric"
     if len(text) <= 24 and phrase(text) in meanings("values.flag"):
         return "flag"
     return "text"
+
+
+def _is_period(text: str) -> bool:
+    return isinstance(read_period(text, today=_ANY_DAY), Period)

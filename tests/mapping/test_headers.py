@@ -143,7 +143,8 @@ def test_a_column_of_keys_is_an_id_where_another_says_what_rows_are_called(calle
     ],
 )
 def test_a_header_may_be_a_question(start: str, now: str, target: str) -> None:
-    cells = [["Objective", "Key result", start, now, target], ["A warm club", "Members", 20, 25, 40]]
+    headers = ["Objective", "Key result", start, now, target]
+    cells = [headers, ["A warm club", "Members", 20, 25, 40]]
     metric = read_cells(cells).plan.key_results[0].metric
     assert metric is not None
     assert (metric.baseline, metric.current, metric.target) == (20, 25, 40)

@@ -91,4 +91,4 @@ def test_progress_behind_each_is_its_own() -> None:
     headers = ["Doel", "KR1", "Voortgang", "KR2", "Voortgang", "KR3", "Voortgang"]
     row = ["Gasten vinden ons", "Terugkeer", "40%", "Recensies", "25%", "Fooien", None]
     found = read_cells([headers, row]).plan.key_results
-    assert [str(one.reported_progress) for one in found] == ["0.4", "0.25", "None"]
+    assert [str(one.reported_progress) for one in found] == ["0.40", "0.25", "None"]

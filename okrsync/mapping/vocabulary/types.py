@@ -75,7 +75,7 @@ def _is_ladder(counts: Mapping[str, int], shares: Mapping[str, float]) -> bool:
     """Whether objectives are called by whose they are and what is below them by its kind:
     “Company”, “KR”, “Team”, “KR”."""
     below = {_groups()["level"].get(word) for word in counts} - {None, "objective"}
-    return bool(below) and 0 < shares["scope"] and shares["level"] + shares["scope"] >= _MOST
+    return bool(below) and shares["scope"] > 0 and shares["level"] + shares["scope"] >= _MOST
 
 
 def level_of(value: Scalar) -> str | None:
