@@ -147,7 +147,8 @@ def test_a_header_may_be_a_question(start: str, now: str, target: str) -> None:
     cells = [headers, ["A warm club", "Members", 20, 25, 40]]
     metric = read_cells(cells).plan.key_results[0].metric
     assert metric is not None
-    assert (metric.baseline, metric.current, metric.target) == (20, 25, 40)
+    found: list[object] = [metric.baseline, metric.current, metric.target]
+    assert found == [20, 25, 40]
 
 
 def test_a_month_of_a_year_is_a_day_by_which() -> None:
