@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from okrsync.mapping.columns_of import Columns, RowVerdict
 from okrsync.mapping.detect.code_levels import tells_levels
+from okrsync.mapping.detect.progress_or_value import with_value
+from okrsync.mapping.detect.whose_goals import with_its_person
 from okrsync.mapping.fields import ENTITIES, VARIANTS
 from okrsync.mapping.vocabulary import types
 from okrsync.mapping.vocabulary.headers import match
@@ -26,6 +28,7 @@ def settled(
     """What Type columns hold, and the columns with what their cells tell of them."""
     variants, columns = _variants(columns, samples, headers, fixed)
     columns = _keyed(_aimed(columns, samples, headers), samples)
+    columns = with_its_person(with_value(columns, samples, headers), samples)
     return variants, _coded(columns, samples, headers)
 
 
