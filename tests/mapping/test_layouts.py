@@ -471,3 +471,32 @@ def test_a_tab_named_for_kpis_with_a_rhythm() -> None:
     assert kpi.cadence == "weekly"
     assert kpi.metric is not None
     assert shown(kpi.metric.target, kpi.metric.current) == (1000, 900)
+
+
+def test_codes_in_a_column_for_each_level_beside_one_column_of_texts() -> None:
+    rows = [
+        ["O", "KR", "What", "Start", "Target", "Now"],
+        ["O1", None, "Guests stay longer", None, None, None],
+        [None, "KR1.1", "Nights per guest", 2, 4, 3],
+        [None, "KR1.2", "Guests who come back", 20, 40, 25],
+        ["O2", None, "A calm kitchen", None, None, None],
+        [None, "KR2.1", "Late dishes", 30, 10, 22],
+    ]
+    plan = read_cells(rows).plan
+    titles = {each.id: each.title for each in plan.objectives}
+    found = [(titles[each.objective_id or ""], each.title) for each in plan.key_results]
+    assert found == [
+        ("Guests stay longer", "Nights per guest"),
+        ("Guests stay longer", "Guests who come back"),
+        ("A calm kitchen", "Late dishes"),
+    ]
+
+
+def test_codes_on_every_row_say_what_a_key_result_belongs_to() -> None:
+    rows = [
+        ["O", "KR", "What", "Target"],
+        ["O1", "KR1.1", "Nights per guest", 4],
+        ["O1", "KR1.2", "Guests who come back", 40],
+    ]
+    plan = read_cells(rows).plan
+    assert [each.title for each in plan.key_results] == ["Nights per guest", "Guests who come back"]

@@ -11,6 +11,7 @@ from okrsync.mapping.apply import carry_out, selecting
 from okrsync.mapping.apply.prepare import PreparedTable, ReadingSettings, grid, prepare
 from okrsync.mapping.columns_of import Columns, RowVerdict, uniform
 from okrsync.mapping.detect import (
+    code_columns,
     header_row,
     kinds,
     numbered,
@@ -91,6 +92,9 @@ def _understood(table: Table, head: Head, seen: TabContext) -> Layout | Unknown:
         verbs = numbered.found(ready) or times_in_columns.found(ready, seen.settings)
         said = replace(said, unpivot=verbs)
         ready = prepare(table, head, said, seen.settings) if said.unpivot else ready
+    if (coded := code_columns.with_code(said, ready)) is not said:
+        said = coded
+        ready = prepare(table, head, said, seen.settings)
     columns, variants, verdict = _read(table, ready, seen)
     if verdict is None:
         return Unknown(seen.source, table, head, columns)
@@ -178,6 +182,12 @@ def _written(
     if verdict.entity and uniform(columns, verdict.entity, 1.0).titles != verdict.titles:
         found[verdict.entity] = verdict.titles[verdict.entity]
     said = ready.mapping
+    # A field whose blanks a pattern fills has its own column, too: the one that was said.
+    filled = {
+        name: said.columns[name]
+        for name, at in found.items()
+        if at in made and name in said.columns
+    }
     levels = said.levels or (None if verdict.entity else _BY.get(verdict.by))
     return replace(
         said,
@@ -189,7 +199,8 @@ def _written(
         guess=False,
         columns={
             name: selecting.naming(at, ready.names) for name, at in found.items() if at not in made
-        },
+        }
+        | filled,
         join=(),
         id=said.id if len(said.id) > 1 else (),
     )
