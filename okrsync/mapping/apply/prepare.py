@@ -84,6 +84,9 @@ def prepare(
         start = settings.fiscal_year_start
         shaped = reshaped(shaped, mapping, settings.today, start, len(above), ours)
         rows = shaped.rows
+        if mapping.pivot is not None:
+            own_fields = {*shaped.fields.values()}
+            names |= {at: t for at, t in shaped.headers.items() if at not in own_fields}
     gone = {*selecting.many(mapping.ignore, names), *(shaped.read if shaped else ())}
     cells = tuple(cell for cell in head.cells if cell.index not in gone)
     if shaped is not None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from okrsync.mapping.apply import filtering, selecting
 from okrsync.mapping.apply.numbering import as_rows, is_numbering
+from okrsync.mapping.apply.pivoting import lines_as_columns
 from okrsync.mapping.apply.rewriting import rewritten, taken_apart
 from okrsync.mapping.apply.sections import sections
 from okrsync.mapping.apply.shaped import Shaped
@@ -26,9 +27,10 @@ def reshaped(
     ours: Collection[int] = (),
 ) -> Shaped:
     """A table after all reshaping verbs of its mapping, in the order in which they compose:
-    sections, rows that count, blanks filled down, cells parted, columns unpivoted, texts taken
-    apart, ids, the latest of each, and at last the values. The first `lead` rows stand above the
-    header, and columns of `ours` tell nothing: both for sections alone."""
+    sections, rows that count, blanks filled down, lines put beside each other, cells parted,
+    columns unpivoted, texts taken apart, ids, the latest of each, and at last the values. The
+    first `lead` rows stand above the header, and columns of `ours` tell nothing: both for
+    sections alone."""
     if mapping.levels is not None and mapping.levels.by == "sections":
         title = title_column(mapping, shaped.headers)
         shaped = shaped if title is None else sections(shaped, title, lead, ours)
@@ -36,6 +38,8 @@ def reshaped(
         shaped = filtering.filtered(shaped, mapping.skip_rows, mapping.keep_rows)
     if mapping.fill_down:
         shaped = filtering.filled_down(shaped, mapping.fill_down)
+    if mapping.pivot is not None:
+        shaped = lines_as_columns(shaped, mapping.pivot)
     ids = _ids(shaped, mapping)
     for part in mapping.split:
         shaped = split(shaped, part, ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import cache
@@ -20,6 +21,9 @@ _LOOK = 60
 """So many filled rows are looked at for the first header, titles and metadata included."""
 _STACK = 2000
 """So many rows are looked through for further tables below the first one."""
+_A_TIME = 0.25
+"""What each time adds that stands beside a header's word: “KPI, Jan, Feb, Mar”."""
+_FIGURE = re.compile(r"\s*[-+(]?[€$£]?\s?\d[\d.,\s]*%?\)?\s*")
 _ANY_DAY = date(2000, 1, 1)
 
 
@@ -121,6 +125,7 @@ def _score(
         index: _strength(value, extra) for index, value in enumerate(row.values) if is_filled(value)
     }
     times = _times(row) if any((each or 0) >= 0.6 for each in meant.values()) else frozenset()
+    score += min(1.0, _A_TIME * len(times))
     for index, found in meant.items():
         value = row.values[index]
         if index in times:
@@ -164,6 +169,8 @@ def _strength(value: Scalar, extra: frozenset[str]) -> float | None:
     """A cell's score as a header, None where it can't be one (a number, a date)."""
     if not isinstance(value, str):
         return None
+    if _FIGURE.fullmatch(value) and value.strip().casefold() not in extra:
+        return None  # a file of texts has its numbers as texts, too
     if len(value) > LONGEST or value.lstrip()[:1].isdigit():
         return 1.0 if value.strip().casefold() in extra else 0.0
     if extra and value.strip().casefold() in extra:

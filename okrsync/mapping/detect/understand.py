@@ -14,6 +14,7 @@ from okrsync.mapping.detect import (
     code_columns,
     header_row,
     kinds,
+    measure_lines,
     numbered,
     packed,
     sections,
@@ -88,6 +89,9 @@ def _tables(table: Table, seen: TabContext) -> list[Layout | Unknown]:
 def _understood(table: Table, head: Head, seen: TabContext) -> Layout | Unknown:
     said = seen.said
     ready = prepare(table, head, said, seen.settings)
+    if said.pivot is None and (pivot := measure_lines.found(ready)):
+        said = replace(said, pivot=pivot)
+        ready = prepare(table, head, said, seen.settings)
     if not said.unpivot:
         verbs = numbered.found(ready) or times_in_columns.found(ready, seen.settings)
         said = replace(said, unpivot=verbs)

@@ -83,6 +83,19 @@ class Unpivot:
 
 
 @dataclass(frozen=True, slots=True)
+class Pivot:
+    """Lines below each other that are one row: a column says what each of them holds.
+
+    `words` maps what stands there (“Actual”) to a field; lines of other words are kept. Each value
+    to the right gets a column of its own, named “Jan Actual”, which `unpivot` and `columns` may
+    name.
+    """
+
+    column: ColumnRef
+    words: Pairs[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """Several in one cell: parted by bullets, lines or a separator, each becomes a row.
 
@@ -146,6 +159,7 @@ class TableMapping:
     fill_down: tuple[ColumnRef, ...] = ()
     skip_rows: tuple[Rows, ...] = ()
     keep_rows: tuple[Rows, ...] = ()
+    pivot: Pivot | None = None
     unpivot: tuple[Unpivot, ...] = ()
     split: tuple[Split, ...] = ()
     pattern: tuple[Pattern, ...] = ()
@@ -160,9 +174,9 @@ class TableMapping:
         """Whether a verb takes rows, columns or cells apart: without one, the table is read as
         it stands, which is much faster."""
         return bool(
-            self.transpose or self.fill_down or self.skip_rows or self.keep_rows or self.unpivot
-            or self.split or self.pattern or self.values != Values() or len(self.id) > 1
-            or self.latest_by or (self.levels and self.levels.by == "sections")
+            self.transpose or self.fill_down or self.skip_rows or self.keep_rows or self.pivot
+            or self.unpivot or self.split or self.pattern or self.values != Values()
+            or len(self.id) > 1 or self.latest_by or (self.levels and self.levels.by == "sections")
         )  # fmt: skip
 
 

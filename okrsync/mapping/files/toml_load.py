@@ -22,6 +22,7 @@ from okrsync.mapping.files.schema import (
     LevelsBy,
     Mapping,
     Pattern,
+    Pivot,
     Rows,
     Split,
     TableMapping,
@@ -65,6 +66,10 @@ FOREIGN_KEYS: Pairs[str, tuple[str, str]] = {
     "thousands": ("values", 'values = { thousands = "." }'),
     "melt": ("unpivot", 'unpivot = { columns = "months", values_to = "current" }'),
     "pivot_longer": ("unpivot", 'unpivot = { columns = "months", values_to = "current" }'),
+    "pivot_wider": (
+        "pivot",
+        'pivot = { column = "Line", words = { Plan = "target", Actual = "current" } }',
+    ),
     "sheet": ("tab", 'tab = "OKRs"'),
     "sheet_name": ("tab", 'tab = "OKRs"'),
     "usecols": ("columns", 'columns = { title = "Name" }'),
@@ -322,6 +327,7 @@ _TABLE: Pairs[str, Read] = {
     "fill_down": _columns,
     "skip_rows": _each(_ROWS),
     "keep_rows": _each(_ROWS),
+    "pivot": _made(Pivot, {"column": _column, "words": _measures}, "column", "words"),
     "unpivot": _each(
         _made(
             Unpivot,

@@ -1,0 +1,118 @@
+"""Lines below each other that say different things of one row: “Target”, and “Actual” below it.
+
+They become one row, where the first of them stands, with a column for each value of each line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from okrsync.mapping.apply import selecting
+from okrsync.mapping.apply.shaped import Shaped
+from okrsync.mapping.files.schema import Pivot
+from okrsync.mapping.profile import SAMPLE, profile
+from okrsync.mapping.vocabulary.normal import is_filled, same
+from okrsync.table import Address, Row, Scalar
+
+_NUMBERS = 0.6
+"""Of what stands in a column of values, so much is numbers."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """The lines of one row, each by its word, and their positions."""
+
+    at: list[int] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+def lines_as_columns(shaped: Shaped, verb: Pivot) -> Shaped:
+    """The table with a row for each group of lines. Lines of other words are kept as they are."""
+    column = selecting.one(verb.column, shaped.headers)
+    if column is None:
+        return shaped
+    fields = {same(word): name for word, name in verb.words.items()}
+    groups = _groups(shaped, column)
+    values = _values(shaped, column)
+    made = {
+        (at, word): shaped.width + number
+        for number, (at, word) in enumerate((at, word) for at in values for word in fields)
+    }
+    shown = {same(word): word for word in verb.words}
+    headers = {
+        place: f"{shaped.headers.get(at, '')} {shown[word]}".strip()
+        for (at, word), place in made.items()
+    }
+    rows, origins = [], []
+    for group in groups:
+        row, origin = _merged(shaped, group, values)
+        cells: list[Scalar] = [None] * len(made)
+        for (at, word), place in made.items():
+            line = group.lines.get(word)
+            if line is not None and is_filled(value := shaped.rows[line].value(at)):
+                cells[place - shaped.width] = value
+                origin[place] = shaped.cell(line, at)
+        rows.append(replace(row, values=[*row.values, *cells]))
+        origins.append(origin)
+    used = frozenset((*values, column))
+    return replace(
+        shaped,
+        headers={**shaped.headers, **headers},
+        rows=rows,
+        origins=origins,
+        width=shaped.width + len(made),
+        read=shaped.read | used,
+        barred=shaped.barred | used,
+    )
+
+
+def _groups(shaped: Shaped, column: int) -> list[_Group]:
+    """Rows that belong together: until a word comes again, or another title begins."""
+    found: list[_Group] = []
+    title: str | None = None
+    for at, row in enumerate(shaped.rows):
+        word = same(str(row.value(column) or ""))
+        told = _title(row, column)
+        begins = not found or word in found[-1].lines or not word
+        if begins or (told is not None and title is not None and told != title):
+            found.append(_Group())
+            title = None
+        found[-1].at.append(at)
+        title = told if title is None else title
+        if word:
+            found[-1].lines.setdefault(word, at)
+    return found
+
+
+def _title(row: Row, column: int) -> str | None:
+    """What stands left of the words: the title, on the first line or on each."""
+    texts = [same(str(value)) for value in row.values[:column] if is_filled(value)]
+    return " ".join(texts) or None
+
+
+def _values(shaped: Shaped, column: int) -> list[int]:
+    """The columns of values: to the right of the words, with numbers in them."""
+    found = []
+    for at in sorted(shaped.headers):
+        seen = profile([row.value(at) for row in shaped.rows[:SAMPLE]])
+        if at > column and (seen.empty or seen.numbers + seen.numeric_texts >= _NUMBERS):
+            found.append(at)
+    return found
+
+
+def _merged(shaped: Shaped, group: _Group, values: Sequence[int]) -> tuple[Row, dict[int, Address]]:
+    """The first line, with what the others say in columns that are none of values."""
+    first = shaped.rows[group.at[0]]
+    cells = [first.value(column) for column in range(shaped.width)]
+    origin = dict(shaped.origins[group.at[0]])
+    for column in range(shaped.width):
+        if column in values:
+            cells[column] = None
+            continue
+        for at in group.at:
+            if is_filled(value := shaped.rows[at].value(column)):
+                cells[column] = value
+                origin[column] = shaped.cell(at, column)
+                break
+    return replace(first, values=cells), origin
