@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from okrsync.mapping.columns_of import RowVerdict, titles, uniform
+from okrsync.mapping.detect.by_numbers import numbers_tell_levels
 from okrsync.mapping.detect.by_parent import is_tree
 from okrsync.mapping.detect.code_levels import level_by_code
 from okrsync.mapping.detect.evidence import Evidence
@@ -57,6 +58,8 @@ def _decided(seen: Evidence) -> RowVerdict | None:
         return mixed(seen, by, 0.85)
     if is_tree(seen):
         return mixed(seen, "parent", 0.85)
+    if numbers_tell_levels(seen):
+        return mixed(seen, "numbers", 0.8)
     return _by_columns(seen) or _by_ids(seen) or _by_name(seen) or _by_shape(seen)
 
 

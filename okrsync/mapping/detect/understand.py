@@ -41,6 +41,7 @@ _BY: Mapping[str | None, Levels] = {
     "id": Levels("id"),
     "prefix": Levels("title"),
     "parent": Levels("parent"),
+    "numbers": Levels("numbers"),
 }
 
 

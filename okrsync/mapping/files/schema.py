@@ -12,7 +12,7 @@ from typing import Literal
 
 Level = Literal["objective", "key_result", "initiative", "kpi", "check_in"]
 """What all rows of a table are; `check_in` is a log."""
-LevelsBy = Literal["column", "code", "id", "title", "parent", "sections"]
+LevelsBy = Literal["column", "code", "id", "title", "parent", "sections", "numbers"]
 Times = Literal["dates", "months", "quarters", "years", "periods"]
 HISTORY = "check_ins"
 """Where unpivoted values go that are check-ins only, and no current value."""
@@ -55,7 +55,8 @@ class Rows:
 @dataclass(frozen=True, slots=True)
 class Levels:
     """What tells the levels of rows apart: a column's words, a code, an id, a code before the
-    title, or rows that hold a title alone (`sections`: these are the objectives).
+    title, rows that hold a title alone (`sections`: these are the objectives), or that hold no
+    number (`numbers`: they head those that do).
 
     `words` maps a word of the column to objective, key_result, initiative or kpi.
     """

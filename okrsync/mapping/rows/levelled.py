@@ -20,6 +20,7 @@ _ABOVE = {
     "initiative": ("key_result", "objective"),
 }
 """The columns that say what a row of a kind belongs to, the nearest first."""
+_NUMBERS = ("baseline", "target", "current", "lower", "upper", "progress")
 _WHOLE = (1, 100)
 _RANKS = {"company": 0, "team": 1, "individual": 2}
 
@@ -34,6 +35,8 @@ class Levelled(Walk):
         self.scopes = reader.raw(layout.types.get("scope"))
         said = layout.mapping.levels
         self.by_parent = self._by_parent() if said is not None and said.by == "parent" else None
+        self.by_numbers = said is not None and said.by == "numbers"
+        self.measured = [reader.raw(layout.column(name)) for name in _NUMBERS]
         self.objectives: list[tuple[int, Draft]] = []
         self.result: Draft | None = None
         self.mentions: dict[tuple[str, str], Draft] = {}
@@ -95,6 +98,9 @@ class Levelled(Walk):
     def _entity(self, at: int, code: LevelCode | None) -> str | None:
         if self.by_parent is not None:
             return self.by_parent[at]
+        if self.by_numbers:
+            told = any(is_filled(column[at]) for column in self.measured)
+            return "key_result" if told else "objective"
         if self.level is not None:
             said = self._own_words(self.words[at]) or types.level_of(self.words[at])
             if said or self.words[at] not in (None, ""):

@@ -9,12 +9,13 @@ from functools import cache, lru_cache
 from okrsync.mapping.fields import ENTITIES
 from okrsync.mapping.vocabulary import combined
 from okrsync.mapping.vocabulary.meaning import Match
-from okrsync.mapping.vocabulary.normal import header, stem, tokens
+from okrsync.mapping.vocabulary.normal import header, phrase, stem, tokens
 from okrsync.mapping.vocabulary.words import LANGUAGES, load
 
 _WHOLE_ONLY = 4
 """Shorter words count only as a whole header ("to", "nr"), unless they are of `_SHORT`."""
 _SHORT = frozenset(("kr", "krs", "kpi", "okr", "obj", "id", "due", "ref", "owner", "act", "dri"))
+_BOTH = frozenset(("okr", "okrs", "our okrs", "okr s"))
 _MOST_WORDS = 12
 _RANK = 0.002
 """Each later word of a list counts this much less, so that "Title" beats "Description"."""
@@ -66,6 +67,11 @@ def match(text: str) -> tuple[Match, ...]:
                 known, languages=known.languages | each.languages
             )
     return tuple(sorted(best.values(), key=lambda each: -each.score))
+
+
+def names_both(text: str) -> bool:
+    """Whether a header names objectives and their key results at once: “Objective / KR”, “OKRs”."""
+    return phrase(text) in _BOTH or bool(combined.title(text, _entities))
 
 
 def _entities(text: str) -> Mapping[str, frozenset[str]]:
