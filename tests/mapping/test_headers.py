@@ -169,3 +169,24 @@ def test_whose_an_objective_is_tells_it_from_its_key_results() -> None:
     assert [above[each.objective_id or ""] for each in plan.key_results] == list(above.values())
     assert [each.level for each in plan.objectives] == ["company", "team"]
     assert plan.objectives[1].parent_id == plan.objectives[0].id
+
+
+def test_a_section_that_names_levels_tells_them_apart() -> None:
+    rows = [
+        ["Name", "Section", "Assignee", "Parent task"],
+        ["Schools choose us", "Objectives", "Ann", None],
+        ["Schools that sign", "Key results", "Ann", "Schools choose us"],
+        ["Write the brochure", "Initiatives", "Bo", "Schools that sign"],
+    ]
+    plan = read_cells(rows).plan
+    assert [each.title for each in plan.objectives] == ["Schools choose us"]
+    assert [each.title for each in plan.key_results] == ["Schools that sign"]
+    assert plan.initiatives[0].supports == (plan.key_results[0].id,)
+
+
+def test_one_time_is_the_result_of_then_and_the_other_that_of_now() -> None:
+    headers = ["Key result", "Q1 result", "Q2 target", "Q2 to date"]
+    metric = read_cells([headers, ["Loaves", 84, 110, 96]]).plan.key_results[0].metric
+    assert metric is not None
+    found: list[object] = [metric.target, metric.current]
+    assert found == [110, 96]

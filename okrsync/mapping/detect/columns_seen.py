@@ -49,6 +49,13 @@ def _variants(
             found[read.group] = index
         else:
             rest.append((headers[index], index))
+    if "level" not in found and types.MIXED not in found:
+        of_words = (
+            at for _, at in rest if at in headers and types.tells_levels(samples.get(at, ()))
+        )
+        if (level := next(of_words, None)) is not None:
+            found["level"] = level
+            rest = [each for each in rest if each[1] != level]
     return found, replace(columns, fields=fields, rest=tuple(rest))
 
 

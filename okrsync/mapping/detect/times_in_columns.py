@@ -30,15 +30,21 @@ def found(ready: PreparedTable, settings: ReadingSettings) -> tuple[Unpivot, ...
     by_rest: dict[str, list[int]] = {}
     for column, each in named.items():
         by_rest.setdefault(each.rest, []).append(column)
+    by_rest = _as_one(by_rest, named)
     seen = {at: profile([row.value(at) for row in ready.rows[:SAMPLE]]) for at in named}
     timed = {rest: own for rest, own in by_rest.items() if _are_values(own, named, seen)}
     if not any(not seen[at].empty for own in timed.values() for at in own):
         return ()
-    values_to, measures = _fields(timed)
+    values_to, measures = _fields(timed, named)
     if _has_current(ready, named):
         values_to = values_to and HISTORY
         measures = {rest: HISTORY if name == "current" else name for rest, name in measures.items()}
-    wanted = [at for rest, own in timed.items() for at in own if not rest or rest in measures]
+    wanted = [
+        at
+        for own in timed.values()
+        for at in own
+        if not named[at].rest or named[at].rest in measures
+    ]
     if not wanted or (values_to is None and not measures):
         return ()
     counts = Counter(named[at].kind for at in wanted)
@@ -72,16 +78,39 @@ def _are_values(
     return len(times) > 1 and len(times) == len(columns) and numbers >= _NUMBERS * filled
 
 
-def _fields(timed: Mapping[str, Sequence[int]]) -> tuple[str | None, dict[str, str]]:
+def _as_one(
+    by_rest: Mapping[str, list[int]], named: Mapping[int, HeaderTime]
+) -> dict[str, list[int]]:
+    """The same with columns together that say the same of different times in other words: “Q3
+    result” and “Q4 to date”."""
+    found: dict[str, list[int]] = {}
+    alone: dict[str, str] = {}
+    for rest, own in by_rest.items():
+        field = _measure(rest) if rest and len(own) == 1 else None
+        first = alone.setdefault(field, rest) if field else rest
+        times = {named[at].period for at in found.get(first, ())}
+        here = first if first == rest or named[own[0]].period not in times else rest
+        found.setdefault(here, []).extend(own)
+    return found
+
+
+def _measure(rest: str) -> str | None:
+    meant = next((each for each in match(rest) if each.field in _MEASURES), None)
+    return meant.field if meant and meant.score >= _CLEAR else None
+
+
+def _fields(
+    timed: Mapping[str, Sequence[int]], named: Mapping[int, HeaderTime]
+) -> tuple[str | None, dict[str, str]]:
     """The field of columns that only name their time, and those of what others say beside it.
 
     A field goes to the first that means it.
     """
     measures: dict[str, str] = {}
-    for rest in timed:
-        meant = next((each for each in match(rest) if each.field in _MEASURES), None)
-        if rest and meant and meant.score >= _CLEAR and meant.field not in measures.values():
-            measures[rest] = meant.field
+    for rest, own in timed.items():
+        field = _measure(rest) if rest else None
+        if field and field not in measures.values():
+            measures |= {named[at].rest: field for at in own}
     plain = "current" if "" in timed and "current" not in measures.values() else None
     return plain, measures
 

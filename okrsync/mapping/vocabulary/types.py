@@ -16,8 +16,10 @@ from okrsync.table import Scalar
 MIXED = "type"
 VARIANTS_ALL = frozenset((*VARIANTS, MIXED))
 """A column whose rows speak of different things: levels here, target types there."""
+_SECTIONS = ("objectives", "key_results", "initiatives", "kpis")
 _MOST = 0.6
 _HALF = 0.5
+_NEARLY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class TypeColumn:
 @cache
 def _groups() -> Mapping[str, Mapping[str, str]]:
     """Group → word → meaning."""
-    return {
+    found = {
         group: {
             word: meaning
             for meaning, words in everywhere(f"values.{group}").items()
@@ -39,6 +41,13 @@ def _groups() -> Mapping[str, Mapping[str, str]]:
         }
         for group in VARIANTS
     }
+    # A section of a list is called for what it holds: “Key results”.
+    several = everywhere("names")
+    found["level"] = {
+        **{word: name.removesuffix("s") for name in _SECTIONS for word in several.get(name, ())},
+        **found["level"],
+    }
+    return found
 
 
 def meaning(group: str, value: Scalar) -> str | None:
@@ -69,6 +78,14 @@ def read(index: int, values: Sequence[Scalar]) -> TypeColumn | None:
     # Half of the words are slips: still a column of its own, and each slip is asked about. What
     # rows are is not taken from so little.
     return TypeColumn(index, best) if shares[best] >= _HALF and best != "level" else None
+
+
+def tells_levels(values: Sequence[Scalar]) -> bool:
+    """Whether nearly all of a column, whatever it is called, are words for two levels or more."""
+    words = [phrase(value) for value in values if isinstance(value, str) and value.strip()]
+    found = [_groups()["level"].get(word) for word in words]
+    known = [level for level in found if level]
+    return len({*known}) > 1 and len(known) >= _NEARLY * len(words)
 
 
 def _is_ladder(counts: Mapping[str, int], shares: Mapping[str, float]) -> bool:
