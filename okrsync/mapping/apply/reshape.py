@@ -49,7 +49,9 @@ def reshaped(
         else:
             shaped = over_time(shaped, verb, today, fiscal_year_start)
     for pattern in mapping.pattern:
-        shaped = taken_apart(shaped, pattern, {**_fields(shaped, mapping), **shaped.fields})
+        fields = {**_fields(shaped, mapping), **shaped.fields}
+        alone = pattern.column in mapping.ignore
+        shaped = taken_apart(shaped, pattern, fields, alone=alone)
     if mapping.latest_by is not None:
         shaped = filtering.latest(shaped, mapping.latest_by, ids)
     if len(mapping.id) > 1:

@@ -17,10 +17,14 @@ from okrsync.table import Address, Scalar
 Cell = Callable[[Scalar], Scalar]
 
 
-def taken_apart(shaped: Shaped, verb: Pattern, fields: Mapping[str, int]) -> Shaped:
+def taken_apart(
+    shaped: Shaped, verb: Pattern, fields: Mapping[str, int], *, alone: bool = False
+) -> Shaped:
     """The table with a column for each named group of a pattern.
 
     A field that has a column already keeps what stands there: the text fills its blanks only.
+    Where the pattern is all that a column is read by (`alone`), a cell that it does not fit is
+    read as a current value, or asked about as one: it must not go without a word.
     """
     column = selecting.one(verb.column, shaped.headers)
     if column is None:
@@ -31,12 +35,15 @@ def taken_apart(shaped: Shaped, verb: Pattern, fields: Mapping[str, int]) -> Sha
         own = fields.get(name)
         cells: list[tuple[Scalar, Address | None]] = []
         for at, groups in enumerate(found):
-            text = ((groups or {}).get(name) or "").strip()
+            text: Scalar = ((groups or {}).get(name) or "").strip()
+            if alone and groups is None and name == "current":
+                text = texts[at]
             value = shaped.rows[at].value(own)
             if own is not None and is_filled(value):
                 cells.append((value, shaped.cell(at, own)))
             else:
-                cells.append((text, shaped.cell(at, column)) if text else (None, None))
+                said = is_filled(text)
+                cells.append((text, shaped.cell(at, column)) if said else (None, None))
         shaped = with_column(shaped, name, shaped.headers.get(column, ""), cells)
     return shaped
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from okrsync.mapping.vocabulary.normal import same
@@ -17,11 +17,24 @@ _SPACE = re.compile(r"[\s/:|()\[\]·–—-]+")
 _LENGTHS = ((7, "dates"), (31, "months"), (92, "quarters"), (366, "years"))
 _HINT = re.compile(
     r"(?:19|20|21)\d\d|\d[./-]\d|\b[qkths]\s?[1-4]\b|\b(?:fy|gj|kw|wk|w)[\s'’]?\d|week|woche|sem|"
+    r"sprint|itera|it[ée]ra|check|meting|messung|mesure|medi[cç]|measure|"
     r"quart|kwart|trim|half|hj|\b(?:jan|ene|feb|f[ée]v|m[aä]r|maa|mrt|apr|a[bv]r|ma[iy]|mei|"
     r"ju[lnil]|ao[uû]|aug|ago|sep|set|o[ckut]t|nov|d[eéi][cz])",
     re.IGNORECASE,
 )
 """Whatever names a time says one of these, in the six languages: looked at first, for speed."""
+_STEP = re.compile(
+    r"(?:sprint|iteration|iteratie|it[ée]ration|iteraci[óo]n|itera[çc][ãa]o|check[- ]?in"
+    r"|measurement|meting|messung|mesure|medici[óo]n|medi[çc][ãa]o)\s?[#.:-]?\s?(\d{1,3})",
+    re.IGNORECASE,
+)
+"""A turn that has a number and no days: turns follow each other, and no check-in gets a day."""
+_WEEK_OR_HALF = re.compile(r"S\s?(\d{1,2})", re.IGNORECASE)
+_HALVES = 4
+_WEEK = re.compile(r"\d{4}-W(\d{2})")
+_WEEK_ALONE = re.compile(r"(?:W|wk|week|KW|woche|semaine|semana|sem)[ .]?\d{1,2}", re.IGNORECASE)
+_QUARTER = range(10, 15)
+"""So many weeks has a quarter, or a table about one."""
 _MIDNIGHT = re.compile(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$")
 
 
@@ -35,13 +48,47 @@ class HeaderTime:
 
     @property
     def kind(self) -> str:
-        """`dates`, `months`, `quarters` or `years`, by how long it lasts."""
+        """`dates`, `months`, `quarters` or `years`, by how long it lasts; `periods` where that
+        is not known."""
+        if not self.dated:
+            return "periods"
         days = (self.period.end - self.period.start).days + 1
         return next((name for most, name in _LENGTHS if days <= most), "years")
+
+    @property
+    def dated(self) -> bool:
+        """Whether its days are known: of the third sprint they are not."""
+        return self.period.start.year > 1
 
     def holds(self, day: date) -> bool:
         """Whether a day lies in it."""
         return self.period.start <= day <= self.period.end
+
+
+def weeks_spelt(headers: Mapping[int, str]) -> Mapping[int, str]:
+    """The headers with S7 as a week where S is no half: no year has seven."""
+    found = {at: match for at, text in headers.items() if (match := _WEEK_OR_HALF.fullmatch(text))}
+    if not any(int(match[1]) > _HALVES for match in found.values()):
+        return headers
+    return {**headers, **{at: f"W{match[1]}" for at, match in found.items()}}
+
+
+def without_days(found: Mapping[int, HeaderTime], today: date) -> dict[int, HeaderTime]:
+    """Times by column; weeks 1 to 13 long after the 13th week of the year are those of some
+    quarter, and nobody knows which: they follow each other, and have no days."""
+    weeks = {at: int(match[1]) for at, each in found.items() if each.yearless
+             and (match := _WEEK.fullmatch(each.period.label))}  # fmt: skip
+    last = max(weeks.values(), default=0)
+    if len(weeks) < len(found) or min(weeks.values(), default=0) != 1 or last not in _QUARTER:
+        return dict(found)
+    if today.isocalendar().week <= max(_QUARTER):
+        return dict(found)
+    return {at: HeaderTime(_turn(f"W{week}", week), found[at].rest) for at, week in weeks.items()}
+
+
+def _turn(label: str, number: int) -> Period:
+    day = date.min + timedelta(days=number)
+    return Period(label=label, start=day, end=day)
 
 
 def when(text: str, today: date, fiscal_year_start: int = 1) -> HeaderTime | None:
@@ -68,6 +115,8 @@ def _when(text: str, today: date, start: int) -> HeaderTime | None:
 
 
 def _time(text: str, today: date, start: int) -> Period | None:
+    if turn := _STEP.fullmatch(text):
+        return _turn(text, int(turn[1]))
     midnight = _MIDNIGHT.match(text)
     text = midnight[1] if midnight else text
     if not any(c.isalnum() for c in text) or (text.isdigit() and not 1990 <= int(text) <= 2100):
@@ -84,6 +133,10 @@ def _time(text: str, today: date, start: int) -> Period | None:
 
 
 def _yearless(text: str) -> bool:
+    if _STEP.fullmatch(text.strip()):
+        return False
+    if _WEEK_ALONE.fullmatch(text.strip()):
+        return True
     return not re.search(r"\d{2}", text) or bool(re.fullmatch(r"\D*\d\D*", text))
 
 

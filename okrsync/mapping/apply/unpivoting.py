@@ -12,7 +12,7 @@ from datetime import date
 
 from okrsync.mapping.apply import selecting
 from okrsync.mapping.apply.shaped import Shaped, Timed, with_column
-from okrsync.mapping.apply.times import HeaderTime, in_order, when
+from okrsync.mapping.apply.times import HeaderTime, in_order, weeks_spelt, when, without_days
 from okrsync.mapping.files import safe_patterns
 from okrsync.mapping.files.schema import HISTORY, Unpivot
 from okrsync.mapping.vocabulary.normal import is_filled, same
@@ -42,6 +42,7 @@ def slots(
         chosen = selecting.many(verb.columns, headers)
     measures = {same(word): name for word, name in verb.measures.items()}
     found: dict[int, tuple[HeaderTime, str]] = {}
+    headers = weeks_spelt(headers)
     for column in chosen:
         named = _named(headers.get(column, ""), verb, today, fiscal_year_start)
         if named is None or verb.columns not in ("periods", named.kind, *_any(verb)):
@@ -103,6 +104,8 @@ def over_time(shaped: Shaped, verb: Unpivot, today: date, fiscal_year_start: int
 
 def _dated(shaped: Shaped, found: Sequence[Slot], today: date) -> list[Slot]:
     """The same with the years that they must mean."""
+    known = without_days({slot.column: slot.when for slot in found}, today)
+    found = [replace(slot, when=known[slot.column]) for slot in found]
     if not any(slot.when.yearless for slot in found):
         return list(found)
     filled = [
@@ -185,5 +188,5 @@ def _series(found: Sequence[Slot], today: date) -> list[Timed]:
     return [
         Timed(slot.column, slot.when.period.end)
         for slot in found
-        if slot.field in ("current", HISTORY) and slot.when.period.end <= today
+        if slot.field in ("current", HISTORY) and slot.when.dated and slot.when.period.end <= today
     ]

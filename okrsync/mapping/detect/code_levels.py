@@ -36,6 +36,17 @@ def tells_levels(values: Sequence[Scalar], *, prefixed: bool) -> bool:
     return _is_tree([code.numbers for code in known])
 
 
+def are_of(seen: Evidence, entity: str) -> bool:
+    """Whether the rows' own codes all bear one kind's letters (KR1, KR2), and no header says
+    what rows are."""
+    column = seen.columns.fields.get("code")
+    if column is None or seen.has("key_result", "kpi", "initiative"):
+        return False
+    texts = [text for value in seen.samples.get(column, ()) if (text := codes.plain(value))]
+    found = [codes.whole(text) for text in texts]
+    return bool(found) and all(code and code.entity == entity for code in found)
+
+
 def _is_tree(numbers: Sequence[tuple[str, ...]]) -> bool:
     """Whether bare numbers make a tree: `1.1` has its `1` above it."""
     tops = {each for each in numbers if len(each) == 1}

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from okrsync.mapping.columns_of import Columns, RowVerdict
 from okrsync.mapping.detect.code_levels import tells_levels
+from okrsync.mapping.detect.codes_beside import with_codes
 from okrsync.mapping.detect.progress_or_value import with_value
 from okrsync.mapping.detect.whose_goals import with_its_person
 from okrsync.mapping.fields import ENTITIES, VARIANTS
@@ -29,6 +30,7 @@ def settled(
     variants, columns = _variants(columns, samples, headers, fixed)
     columns = _keyed(_aimed(columns, samples, headers), samples)
     columns = with_its_person(with_value(columns, samples, headers), samples)
+    columns = with_codes(columns, samples, headers)
     return variants, _coded(columns, samples, headers)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from okrsync.mapping.columns_of import RowVerdict, titles, uniform
 from okrsync.mapping.detect.by_numbers import numbers_tell_levels
 from okrsync.mapping.detect.by_parent import is_tree
-from okrsync.mapping.detect.code_levels import level_by_code
+from okrsync.mapping.detect.code_levels import are_of, level_by_code
 from okrsync.mapping.detect.evidence import Evidence
 from okrsync.mapping.detect.own_titles import are_actions, are_measured_goals
 from okrsync.mapping.detect.plausible import plausible
@@ -58,6 +58,8 @@ def _decided(seen: Evidence) -> RowVerdict | None:
         return mixed(seen, by, 0.85)
     if is_tree(seen):
         return mixed(seen, "parent", 0.85)
+    if are_of(seen, "key_result"):
+        return _uniform(seen, "key_result", 0.9)
     if numbers_tell_levels(seen):
         return mixed(seen, "numbers", 0.8)
     return _by_columns(seen) or _by_ids(seen) or _by_name(seen) or _by_shape(seen)

@@ -26,7 +26,8 @@ def with_value(
     if at is None or target is None or "current" in columns.fields or "%" in headers.get(at, ""):
         return columns
     pairs = _pairs(samples.get(target, ()), samples.get(at, ()))
-    if not pairs or any(value > _BEYOND * goal for goal, value in pairs):
+    starts = samples.get(columns.fields.get("baseline", -1), ())
+    if not pairs or not _in_reach(pairs, starts):
         return columns
     beyond = any(value > _HUNDRED for _, value in pairs)
     small = all(goal <= _HUNDRED for goal, _ in pairs) and any(g != _HUNDRED for g, _ in pairs)
@@ -35,6 +36,14 @@ def with_value(
     fields = {name: column for name, column in columns.fields.items() if name != "progress"}
     sure = _CLEAR if beyond or len(pairs) >= _ENOUGH else _VAGUE
     return replace(columns, fields={**fields, "current": at}, sure={**columns.sure, at: sure})
+
+
+def _in_reach(pairs: Sequence[tuple[Decimal, Decimal]], starts: Sequence[Scalar]) -> bool:
+    """Whether every value lies where it may on the way: what falls is above its target, and
+    no further off than where the column of starts began."""
+    known = [start for value in starts if (start := _plain(value)) is not None]
+    highest = max(known, default=Decimal(0))
+    return all(value <= max(_BEYOND * goal, highest) for goal, value in pairs)
 
 
 def _pairs(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from okrsync.mapping.apply.numbering import is_numbering
 from okrsync.mapping.apply.prepare import PreparedTable
 from okrsync.mapping.apply.sections import Heading, alternate, headings, is_header, lines_above
 from okrsync.mapping.columns_of import RowVerdict
@@ -17,7 +18,7 @@ _BY = {"prefix": "title", "code": "code"}
 def found(ready: PreparedTable, verdict: RowVerdict) -> Levels | None:
     """What tells objectives from the rows below them, where that is a line of their own; None
     where the table has no such lines, or they are no objectives."""
-    if ready.mapping.levels is not None or ready.table.columns or ready.shaped is not None:
+    if ready.mapping.levels is not None or ready.table.columns or _in_parts(ready):
         return None
     if verdict.entity is None:
         by = _BY.get(verdict.by or "")
@@ -38,6 +39,12 @@ def found(ready: PreparedTable, verdict: RowVerdict) -> Levels | None:
     filled = [at for at, row in enumerate(ready.rows) if any(map(is_filled, row.values))]
     turns = alternate(filled, {each.at for each in body})
     return Levels("sections") if repeated or turns else None
+
+
+def _in_parts(ready: PreparedTable) -> bool:
+    """Whether rows are no longer those of the sheet; values over time leave them as they are."""
+    said = ready.mapping
+    return bool(said.split or said.transpose) or any(map(is_numbering, said.unpivot))
 
 
 def _are_okrs(ready: PreparedTable) -> bool:

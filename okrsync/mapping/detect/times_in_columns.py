@@ -8,7 +8,7 @@ from typing import cast
 
 from okrsync.mapping.apply import selecting
 from okrsync.mapping.apply.prepare import PreparedTable, ReadingSettings
-from okrsync.mapping.apply.times import HeaderTime, when
+from okrsync.mapping.apply.times import HeaderTime, weeks_spelt, when
 from okrsync.mapping.apply.unpivoting import slots
 from okrsync.mapping.files.schema import HISTORY, Times, Unpivot
 from okrsync.mapping.profile import SAMPLE, Profile, profile
@@ -61,7 +61,7 @@ def _named(ready: PreparedTable, settings: ReadingSettings) -> dict[int, HeaderT
     """The columns whose header names a time, but for those that have a field already."""
     taken = {*ready.fixed.values(), *ready.ours.columns.values(), *ready.ours.copies}
     found = {}
-    for column, text in ready.names.items():
+    for column, text in weeks_spelt(ready.names).items():
         named = when(text, settings.today, settings.fiscal_year_start)
         if named is not None and column not in taken:
             found[column] = named

@@ -20,6 +20,7 @@ from okrsync.mapping.detect import (
     sections,
     times_in_columns,
     turned,
+    ways_in_cells,
 )
 from okrsync.mapping.detect.above_numbered import with_objective
 from okrsync.mapping.detect.assign import assign
@@ -99,6 +100,9 @@ def _understood(table: Table, head: Head, seen: TabContext) -> Layout | Unknown:
         ready = prepare(table, head, said, seen.settings) if said.unpivot else ready
     if (coded := code_columns.with_code(said, ready)) is not said:
         said = coded
+        ready = prepare(table, head, said, seen.settings)
+    if not said.pattern and (way := ways_in_cells.found(ready)):
+        said = replace(said, pattern=(way[1],), ignore=(*said.ignore, way[0]))
         ready = prepare(table, head, said, seen.settings)
     columns, variants, verdict = _read(table, ready, seen)
     if verdict is None:
