@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -16,6 +17,9 @@ from okrsync.model import Period
 from okrsync.table import CellError, Scalar, letters
 from okrsync.values import Unreadable, clean, is_null, read_period
 
+_WEEK = re.compile(r"\b(?:week\w*|kalenderwoche|woche\w*|kw|semaine|semana)\b", re.IGNORECASE)
+_BARE = re.compile(r"S?\s?(\d{1,2})", re.IGNORECASE)
+_SHORT = 5
 MODEL_NAMES = {"progress": "reported_progress", "status": "reported_status"}
 """Fields of a mapping whose name in the model differs."""
 _COMMON = ("owner", "team", "period", "year", "parked", "notes", "tags", "description")
@@ -87,7 +91,10 @@ class Attributes:
 
     def period(self, entity: str, at: int, *, own_row: bool) -> Period | Unreadable | None:
         """The row's own period; a year in a column of its own completes a quarter."""
-        text = self.text(self.column("period", entity, own_row=own_row), at)
+        column = self.column("period", entity, own_row=own_row)
+        text = self.text(column, at)
+        if text is not None and column is not None:
+            text = self._week(column, text)
         year = self.text(self.column("year", entity, own_row=own_row), at)
         if text is None and year is None:
             return None
@@ -101,6 +108,13 @@ class Attributes:
         """The last day of a period that stands where a date belongs ("Q2 2026")."""
         found = self._read(value) if isinstance(value, str) else None
         return found.end if isinstance(found, Period) else None
+
+    def _week(self, column: int, text: str) -> str:
+        """A bare number below “Week” is that week, and S2 below “Semaine” no half-year."""
+        bare = _BARE.fullmatch(text) if len(text) < _SHORT else None
+        if bare is None or not _WEEK.search(self.layout.headers.get(column, "")):
+            return text
+        return f"W{int(bare[1])}"
 
     def _read(self, text: str) -> Period | Unreadable | None:
         start, today = self._when

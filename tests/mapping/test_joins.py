@@ -338,3 +338,15 @@ def test_of_two_that_are_shown_alike_none_is_meant() -> None:
 def test_the_very_text_comes_before_what_is_shown_like_it() -> None:
     both = tab([*NUMBERED, ["001", "Third"]], "Objectives", formats=ZEROS)
     assert joined(both, results(["001", 1])) == (["Third", "Win"], [])
+
+
+def test_results_that_name_each_other_as_theirs_end() -> None:
+    reading = read_cells(
+        [
+            ["ID", "Type", "Title", "Parent", "Target"],
+            ["O1", "Objective", "Win", None, None],
+            ["K1", "Key result", "Games won", "K2", 9],
+            ["K2", "Key result", "Games played", "K1", 12],
+        ]
+    )
+    assert [each.title for each in reading.plan.key_results] == ["Games won", "Games played"]

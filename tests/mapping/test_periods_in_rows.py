@@ -8,7 +8,7 @@ import pytest
 
 from okrsync.mapping.reading import Reading
 from okrsync.table import Scalar
-from tests.mapping.sheets import read_cells
+from tests.mapping.sheets import read_cells, shown
 
 
 def kpis(reading: Reading) -> dict[str, tuple[object, object]]:
@@ -108,3 +108,45 @@ def test_a_year_is_no_check_in_of_its_quarter() -> None:
     )
     assert len(reading.plan.kpis) == 2
     assert not reading.plan.check_ins
+
+
+@pytest.mark.parametrize(
+    ("header", "weeks"),
+    [
+        ("Week", ["2026-W16", "2026-W17", "2026-W18"]),
+        ("Week", [16, 17, 18]),
+        ("Woche", ["KW 16", "KW 17", "KW 18"]),
+        ("Semaine", ["S16", "S17", "S18"]),
+        ("Semana", ["semana 16", "semana 17", "semana 18"]),
+        ("Weeknummer", ["week 16", "week 17", "week 18"]),
+    ],
+)
+def test_a_row_a_week(header: str, weeks: list[Scalar]) -> None:
+    reading = read_cells(
+        [
+            [header, "KPI", "Target", "Actual"],
+            [weeks[0], "Calls made", 20, 12],
+            [weeks[1], "Calls made", 20, 15],
+            [weeks[2], "Calls made", 25, 24],
+        ]
+    )
+    assert kpis(reading) == {"Calls made": (25, 24)}
+    assert [day for day, _ in history(reading)] == [
+        date(2026, 4, 19), date(2026, 4, 26), date(2026, 5, 3),
+    ]  # fmt: skip
+
+
+def test_a_year_s_goal_stands_beside_that_of_the_quarters() -> None:
+    reading = read_cells(
+        [
+            ["Period", "KPI", "Target", "Actual"],
+            ["2026", "Calls made", 400, 130],
+            ["Q1 2026", "Calls made", 100, 90],
+            ["Q2 2026", "Calls made", 110, 40],
+        ]
+    )
+    found = [shown(each.metric.target, each.metric.current)
+             for each in reading.plan.kpis if each.metric]  # fmt: skip
+    assert found == [(400, 130), (110, 40)]
+    assert len({each.id for each in reading.plan.kpis}) == 2
+    assert not reading.problems

@@ -171,3 +171,46 @@ def test_progress_may_lie_between_start_and_target_where_less_is_better() -> Non
         "Panes vendidos": ("Pan fresco", 120, 300, 210),
         "Panes sobrantes": ("Pan fresco", 60, 10, 41),
     }
+
+
+def test_ticks_beside_actions_make_no_milestone_of_the_result_before_them() -> None:
+    reading = read_cells(
+        [
+            ["Objective", "Key result", "Action", "Done"],
+            ["Bread is fresh", "40 loaves sold by noon", "Bake at four", True],
+            [None, None, "Paint the sign", False],
+            [None, "Guests come back", "Ask for names", False],
+        ]
+    )
+    assert [each.metric for each in reading.plan.key_results] == [None, None]
+    assert [each.done for each in reading.plan.initiatives] == [True, False, False]
+
+
+def test_a_tick_without_an_action_is_the_result_s() -> None:
+    reading = read_cells(
+        [
+            ["Objective", "Key result", "Action", "Done"],
+            ["Bread is fresh", "The oven is certified", None, True],
+            [None, "Guests come back", "Ask for names", False],
+        ]
+    )
+    (first, *_) = [each.metric for each in reading.plan.key_results]
+    assert first is not None
+    assert first.current == 1
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Note: figures of May", "Let op: cijfers van mei", "Hinweis: Zahlen vom Mai",
+     "Remarque : chiffres de mai", "Nota: cifras de mayo", "Legenda: números de maio"],
+)  # fmt: skip
+def test_a_line_that_says_it_is_a_note_is_none_of_the_objectives(note: str) -> None:
+    reading = read_cells(
+        [
+            ["Objective", "Key result", "Target", "Current"],
+            ["Bread is fresh", "Loaves sold by noon", 60, 31],
+            [note, None, None, None],
+        ]
+    )
+    assert [each.title for each in reading.plan.objectives] == ["Bread is fresh"]
+    assert any("3" in each.say() for each in reading.notes)

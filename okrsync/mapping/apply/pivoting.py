@@ -5,16 +5,22 @@ They become one row, where the first of them stands, with a column for each valu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from okrsync.i18n import Message
 from okrsync.mapping.apply import selecting
-from okrsync.mapping.apply.shaped import Shaped
+from okrsync.mapping.apply.shaped import OddPart, Shaped
+from okrsync.mapping.fields import KEPT
 from okrsync.mapping.files.schema import Pivot
 from okrsync.mapping.profile import SAMPLE, profile
+from okrsync.mapping.vocabulary.headers import match
 from okrsync.mapping.vocabulary.normal import is_filled, same
 from okrsync.table import Address, Row, Scalar
 
+NO_MEASURE = Message(
+    "What stands left of it says neither target nor actual, so this number was not read."
+)
 _NUMBERS = 0.6
 """Of what stands in a column of values, so much is numbers."""
 
@@ -44,8 +50,15 @@ def lines_as_columns(shaped: Shaped, verb: Pivot) -> Shaped:
         place: f"{shaped.headers.get(at, '')} {shown[word]}".strip()
         for (at, word), place in made.items()
     }
-    rows, origins = [], []
-    for group in groups:
+    rows, origins, odd = [], [], []
+    for number, group in enumerate(groups):
+        odd += [
+            OddPart(number, at, str(shaped.rows[line].value(at)), NO_MEASURE)
+            for line in group.at
+            if not _is_known(shaped.rows[line].value(column), fields)
+            for at in values
+            if is_filled(shaped.rows[line].value(at))
+        ]
         row, origin = _merged(shaped, group, values)
         cells: list[Scalar] = [None] * len(made)
         for (at, word), place in made.items():
@@ -62,9 +75,24 @@ def lines_as_columns(shaped: Shaped, verb: Pivot) -> Shaped:
         rows=rows,
         origins=origins,
         width=shaped.width + len(made),
+        fields={**shaped.fields, **_named(made, fields, len(values))},
         read=shaped.read | used,
         barred=shaped.barred | used,
+        odd=(*shaped.odd, *odd),
     )
+
+
+def _named(
+    made: Mapping[tuple[int, str], int], fields: Mapping[str, str], count: int
+) -> dict[str, int]:
+    """The fields of what stands in one column of values: each line's word says its own."""
+    return {fields[word]: place for (_, word), place in made.items()} if count == 1 else {}
+
+
+def _is_known(word: Scalar, fields: Mapping[str, str]) -> bool:
+    """Whether a line is one of the verb's, or what people compute of these (“Gap”)."""
+    text = str(word or "")
+    return same(text) in fields or any(each.field == KEPT for each in match(text))
 
 
 def _groups(shaped: Shaped, column: int) -> list[_Group]:

@@ -14,7 +14,7 @@ from okrsync.values import Day, read_date, read_period
 
 _LONGEST = 60
 _SPACE = re.compile(r"[\s/:|()\[\]·–—-]+")
-_LENGTHS = ((7, "dates"), (31, "months"), (92, "quarters"), (366, "years"))
+LENGTHS = ((7, "dates"), (31, "months"), (92, "quarters"), (366, "years"))
 _HINT = re.compile(
     r"(?:19|20|21)\d\d|\d[./-]\d|\b[qkths]\s?[1-4]\b|\b(?:fy|gj|kw|wk|w)[\s'’]?\d|week|woche|sem|"
     r"sprint|itera|it[ée]ra|check|meting|messung|mesure|medi[cç]|measure|"
@@ -53,7 +53,7 @@ class HeaderTime:
         if not self.dated:
             return "periods"
         days = (self.period.end - self.period.start).days + 1
-        return next((name for most, name in _LENGTHS if days <= most), "years")
+        return next((name for most, name in LENGTHS if days <= most), "years")
 
     @property
     def dated(self) -> bool:

@@ -25,9 +25,11 @@ def with_codes(
         columns = _without(columns, objective)
         columns = replace(columns, scoped={**columns.scoped, ("id", "objective"): objective})
     own = _of(columns, samples, headers, "key_result")
-    if own is None or "code" in columns.fields or not _are_results(columns):
+    if own is None or not _are_results(columns):
         return columns
     columns = _without(columns, own)
+    if "code" in columns.fields:
+        return columns
     return replace(columns, fields={**columns.fields, "code": own})
 
 

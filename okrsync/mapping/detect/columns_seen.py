@@ -30,7 +30,7 @@ def settled(
     variants, columns = _variants(columns, samples, headers, fixed)
     columns = _keyed(_aimed(columns, samples, headers), samples)
     columns = with_its_person(with_value(columns, samples, headers), samples)
-    columns = with_codes(columns, samples, headers)
+    columns = _ticked(with_codes(columns, samples, headers), samples)
     return variants, _coded(columns, samples, headers)
 
 
@@ -98,6 +98,21 @@ def _are_keys(values: Sequence[Scalar]) -> bool:
     texts = [str(value).strip() for value in values if value not in (None, "")]
     keys = sum(_KEY.fullmatch(text) is not None for text in texts)
     return bool(texts) and keys == len(texts) == len(set(texts))
+
+
+def _ticked(columns: Columns, samples: Mapping[int, Sequence[Scalar]]) -> Columns:
+    """“Key result, Action, Done”: ticks that all stand beside actions are those of the actions,
+    and make no milestone of the key result before them."""
+    done, action = columns.fields.get("done"), columns.fields.get("initiative")
+    if done is None or action is None or not columns.fields.keys() & {"key_result", "kpi"}:
+        return columns
+    if done < action or ("done", "initiative") in columns.scoped:
+        return columns
+    pairs = zip(samples.get(done, ()), samples.get(action, ()), strict=False)
+    if any(tick not in (None, "", False) and text in (None, "") for tick, text in pairs):
+        return columns
+    fields = {name: at for name, at in columns.fields.items() if name != "done"}
+    return replace(columns, fields=fields, scoped={**columns.scoped, ("done", "initiative"): done})
 
 
 def _coded(

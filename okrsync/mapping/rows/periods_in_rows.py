@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from okrsync.mapping.apply.times import LENGTHS
 from okrsync.mapping.attributes import Attributes
 from okrsync.mapping.check_ins import scaled
 from okrsync.mapping.numbers.units import PERCENT
@@ -83,12 +84,28 @@ def _groups(work: Work, times: _Times) -> Iterator[Sequence[Draft]]:
         if draft.entity == "kpi" and draft.own_row and (draft.ident or not draft.key):
             by_name.setdefault(_name(work, draft), []).append(draft)
     for name, group in by_name.items():
+        alike = _alike(group, times)
         if len(group) > 1 and _follow(group, times):
             yield group
+        elif len(alike) > 1 and all(len(own) == 1 or _follow(own, times) for own in alike):
+            yield from (own for own in alike if len(own) > 1)
         elif len(group) > 1 and name[1] == "title":
             for own in _by_owner(work, group):
                 if len(own) > 1 and _follow(own, times):
                     yield own
+
+
+def _alike(group: Sequence[Draft], times: _Times) -> list[list[Draft]]:
+    """The rows by how long their periods last: a year's goal stands above those of its quarters,
+    and is a number of its own."""
+    found: dict[str, list[Draft]] = {}
+    for draft in group:
+        days = times.of(draft)
+        if days is not None:
+            length = (days[1] - days[0]).days + 1
+            kind = next((name for most, name in LENGTHS if length <= most), "")
+            found.setdefault(kind, []).append(draft)
+    return list(found.values()) if sum(map(len, found.values())) == len(group) else []
 
 
 def _name(work: Work, draft: Draft) -> tuple[str, ...]:

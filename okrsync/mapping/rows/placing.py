@@ -139,8 +139,12 @@ def _objective_rows(own: Sequence[Draft]) -> dict[int, str]:
     found: dict[int, str] = {}
     for draft in own:
         above = draft.joined[0].final() if draft.joined else None
-        while above is not None and above.entity != "objective":
+        seen: list[Draft] = []
+        # Rows that name each other as theirs go round in a circle.
+        while above is not None and above.entity != "objective" and above not in seen:
+            seen.append(above)
             above = above.joined[0].final() if above.joined else None
+        above = None if above in seen else above
         if above is not None and not above.own_row:
             found[draft.row] = above.id
     return found

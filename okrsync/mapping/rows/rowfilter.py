@@ -56,6 +56,12 @@ def reason(title: str) -> str | None:
     return "code" if codes.bare(title) else None
 
 
+def is_remark(title: str) -> bool:
+    """Whether a text says itself that it is a remark: “Note: figures of May”."""
+    before, colon, after = title[:_LONGEST].partition(":")
+    return bool(colon and after.strip()) and phrase(before) in _of("remarks")
+
+
 def _of(group: str) -> frozenset[str]:
     return everywhere("rows").get(group, frozenset())
 

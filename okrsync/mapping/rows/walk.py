@@ -87,7 +87,11 @@ class Walk:
         found = self.reasons[name][at]
         if found == "code":
             found = None if self._says_more(at) else "template"
-        return "remark" if found is None and at > self.last_row else found
+        if found is not None:
+            return found
+        title = self.texts[name][at]
+        said = title is not None and rowfilter.is_remark(title) and self.alone(at)
+        return "remark" if said or at > self.last_row else None
 
     def _says_more(self, at: int) -> bool:
         """Whether a row holds anything beside its titles and codes but zeros and formulas' no."""

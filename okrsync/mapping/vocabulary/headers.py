@@ -10,7 +10,7 @@ from okrsync.mapping.fields import ENTITIES
 from okrsync.mapping.vocabulary import combined
 from okrsync.mapping.vocabulary.meaning import Match
 from okrsync.mapping.vocabulary.normal import header, phrase, stem, tokens
-from okrsync.mapping.vocabulary.words import LANGUAGES, load
+from okrsync.mapping.vocabulary.words import LANGUAGES, everywhere, load
 
 _WHOLE_ONLY = 4
 """Shorter words count only as a whole header ("to", "nr"), unless they are of `_SHORT`."""
@@ -20,6 +20,9 @@ _MOST_WORDS = 12
 _RANK = 0.002
 """Each later word of a list counts this much less, so that "Title" beats "Description"."""
 _NAMES = frozenset((*ENTITIES, "indicator"))
+_MEASURED = frozenset(("target", "current", "baseline"))
+_RHYTHM = 2
+"""So many words says how often: “per month”, “pro Woche”."""
 _SCOPED_IDS = {"objective_id": "objective", "key_result_id": "key_result"}
 
 
@@ -51,6 +54,8 @@ def match(text: str) -> tuple[Match, ...]:
     if not words or len(words) > _MOST_WORDS:
         return ()
     whole = _lexicon().get(tuple(map(stem, words)))
+    if whole is None and (often := _rhythmic(words)):
+        return often
     found = _exact(whole) if whole else ()
     if not any(each.score > 0.5 for each in found):
         found = combined.title(text, _entities) or tuple(_composed(words))
@@ -72,6 +77,21 @@ def match(text: str) -> tuple[Match, ...]:
 def names_both(text: str) -> bool:
     """Whether a header names objectives and their key results at once: “Objective / KR”, “OKRs”."""
     return phrase(text) in _BOTH or bool(combined.title(text, _entities))
+
+
+def _rhythmic(words: tuple[str, ...]) -> tuple[Match, ...]:
+    """What is wanted or counted “per month”: the target or value of a time, and no objective."""
+    if len(words) <= _RHYTHM or " ".join(words[-_RHYTHM:]) not in _rhythms():
+        return ()
+    found = _lexicon().get(tuple(map(stem, words[:-_RHYTHM])), ())
+    measured = [each for each in _exact(found) if each.field in _MEASURED]
+    return tuple(sorted(measured, key=lambda each: -each.score))
+
+
+@cache
+def _rhythms() -> frozenset[str]:
+    said = {**everywhere("values.cadence"), **everywhere("values.cycle")}
+    return frozenset(text for texts in said.values() for text in texts)
 
 
 def _entities(text: str) -> Mapping[str, frozenset[str]]:

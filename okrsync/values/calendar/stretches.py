@@ -53,8 +53,8 @@ _MONTH_NAME = re.compile(
     _FLAGS,
 )
 _WEEK = re.compile(
-    r"(?P<year>(?:19|20|21)\d{2})-?W(?P<week>\d{1,2})"
-    r"|(?:W|wk|week|KW|woche|semaine|semana|sem)[ .]?(?P<week2>\d{1,2})"
+    r"(?P<year>(?:19|20|21)\d{2})-?(?:W|S(?=\d\d))(?P<week>\d{1,2})"
+    r"|(?:W|wk|week|KW|woche|semaine|semana|sem|S(?=[5-9]|\d\d))[ .]?(?P<week2>\d{1,2})"
     r"(?:[ ,/-]+(?P<year2>(?:19|20|21)\d{2}))?",
     _FLAGS,
 )
