@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from okrsync.i18n import Message
-from okrsync.model import Initiative, KeyResult, Metric, Severity, TargetType
+from okrsync.model import Initiative, KeyResult, Severity, TargetType
+from okrsync.rules.amounts import of_metric
 from okrsync.rules.context import Context
 from okrsync.rules.rule import Hit, Rule
 
@@ -29,7 +30,8 @@ class BaselineEqualsTarget(Rule):
             if metric is None or metric.baseline is None or metric.baseline != metric.target:
                 continue
             if metric.target_type in (TargetType.INCREASE, TargetType.DECREASE):
-                yield Hit(key_result, "target", {"value": _plain(metric)})
+                value = of_metric(metric.target, metric, context.language)
+                yield Hit(key_result, "target", {"value": value})
 
 
 class DirectionContradiction(Rule):
@@ -53,7 +55,11 @@ class DirectionContradiction(Rule):
                 continue
             if metric.baseline is None or metric.target is None:
                 continue
-            values = {"target": _number(metric.target), "baseline": _number(metric.baseline)}
+            language = context.language
+            values = {
+                "target": of_metric(metric.target, metric, language),
+                "baseline": of_metric(metric.baseline, metric, language),
+            }
             if metric.target_type is TargetType.DECREASE and metric.target > metric.baseline:
                 yield Hit(key_result, "target", values)
             if metric.target_type is TargetType.INCREASE and metric.target < metric.baseline:
@@ -134,11 +140,3 @@ class UnusedWaiver(Rule):
     def find(self, context: Context) -> Iterator[Hit]:
         """Nothing by itself: what is unused is known when all other rules have run."""
         return iter(())
-
-
-def _plain(metric: Metric) -> str:
-    return "" if metric.target is None else _number(metric.target)
-
-
-def _number(value: object) -> str:
-    return f"{value:f}" if hasattr(value, "as_tuple") else str(value)
