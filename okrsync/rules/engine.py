@@ -133,6 +133,21 @@ def _unused_hits(context: Context, unused: Iterable[Accepted]) -> Iterator[Hit]:
         )
 
 
+def stale_finding(rule: str, name: str, entity_id: str, file: str, language: str) -> Finding:
+    """That a file accepts what isn't found any more."""
+    values = {"rule": rule, "id": safe(name), "file": safe(file)}
+    return Finding(
+        code=UnusedWaiver.code,
+        name=UnusedWaiver.name,
+        severity=UnusedWaiver.severity,
+        message=UnusedWaiver.of_file.say(language, **values),
+        why=UnusedWaiver.why.say(language),
+        fix=UnusedWaiver.from_file.say(language, **values),
+        entity_id=entity_id,
+        title=safe(name),
+    )
+
+
 def _order(finding: Finding) -> tuple[str, str, int, int, str, str]:
     place = finding.location
     return (

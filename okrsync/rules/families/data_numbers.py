@@ -132,6 +132,8 @@ class UnusedWaiver(Rule):
     name = "unused-waiver"
     severity = Severity.WARN
     message = Message("The waiver of {rule} for “{id}” no longer waives anything.")
+    of_file = Message("{file} accepts {rule} for “{id}”, which is not found any more.")
+    from_file = Message("Take its entry out of {file}.")
     why = Message("An old waiver may hide the next finding that deserves a look.")
     fix = Message("Remove it.")
     instead_of = 'waivers = [{ rule = "OUT01", id = "kr-12", reason = "…" }], kr-12 long gone'
