@@ -32,8 +32,8 @@ class OrphanInitiative(Rule):
 
     nowhere = Message("No initiative here is linked to a key result, an objective or a KPI.")
     add = Message(
-        "Add a column that names the result each initiative should move, or give both sheets at "
-        "once: okrsync check RESULTS INITIATIVES"
+        "Add a column that names the result each initiative should move; if the results stand in "
+        "another file, check both together."
     )
 
     def find(self, context: Context) -> Iterator[Hit]:
@@ -69,8 +69,8 @@ class Orphan(Rule):
     elsewhere = Message("No objective here has a key result or a child objective.")
     alone = Message("No key result here has an objective.")
     both = Message(
-        "If they stand in another file, give both at once: okrsync check OBJECTIVES RESULTS. Else "
-        "add two or three key results to each objective."
+        "If they stand in another file, check both together; else add two or three key results to "
+        "each objective."
     )
 
     def find(self, context: Context) -> Iterator[Hit]:
@@ -167,8 +167,8 @@ class WithoutInitiative(Rule):
 
     nobody = Message("No initiatives here: nothing says what is done for these key results.")
     begin = Message(
-        "Add a row for what you do, below the key result that it should move; or give the sheet "
-        "with the initiatives too: okrsync check RESULTS INITIATIVES"
+        "Add a row for what you do, below the key result that it should move; if that stands in "
+        "another file, check both together."
     )
 
     def find(self, context: Context) -> Iterator[Hit]:
