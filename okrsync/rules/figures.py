@@ -16,11 +16,25 @@ TIME = re.compile(
     r"|(?:kwartaal|quarter|quartal|trimestre|halfjaar|semester) ?[1-4])(?!\w)|'\d\d\b"
 )
 """Quarters, years, business years, codes of rows."""
-DAY = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{2,4})?(?!\d)|\b\d{4}-\d\d-\d\d\b")
+MONTHS = (
+    "jan january januari januar janvier enero janeiro feb february februari februar fevrier febrero "
+    "fevereiro mar march maart marz marco marzo apr april avril abril mei mai mayo maio jun june "
+    "juni juin junio junho jul july juli juillet julio julho aug august augustus aout agosto sep "
+    "sept september septembre septiembre setembro oct okt october oktober octobre octubre outubro "
+    "nov november novembre noviembre novembro dec december dezember decembre diciembre dezembro"
+)
+MONTH = f"(?:{'|'.join(MONTHS.split())})"
+DAY = re.compile(
+    rf"\b\d{{1,2}}(?:\.|st|nd|rd|th|er|o)?\s(?:de\s)?{MONTH}\b"
+    rf"|\b{MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?\b"
+    r"|\b\d{1,2}[./-]\d{1,2}[./-](?:\d{2,4})?(?!\d)|\b\d{4}-\d\d-\d\d\b"
+)
 LABEL = re.compile(r"^\s*(?:#|[\[(]?)\d+(?:\.\d+)*[.):\]]?(?:\s+-)?\s+(?=[^\W\d_]{2,})")
 """A number that a title begins with, such as 1.2 or 3), before a capital or behind a mark."""
 MARKED = re.compile(r"^\s*(?:#\d|[\[(]\d|\d+(?:\.\d+)*[.):\]]|\d+\.\d)")
-GLUED = re.compile(r"\b(?!(?:eur|usd|chf|gbp|us|r)\d)[a-z]+\d+[a-z]*\b|\b\d+[dg]\b", re.IGNORECASE)
+GLUED = re.compile(
+    r"\b(?!(?:eur|usd|chf|gbp|us|r)\d)[a-z]+\d+[a-z]*\b|\b\d+(?:[dg]|[a-z]+\d+)\b", re.IGNORECASE
+)
 """Letters and a number in one word: B2B, CO2, 3D, 5G."""
 ALWAYS = re.compile(r"\b(?:24\s?[/x]\s?7|9[- ]to[- ]5|50[/-]50|360\s?°|360[- ]degree\w*)", re.I)
 HASH = re.compile(r"#\s?\d+")

@@ -10,6 +10,8 @@ from okrsync.rules.context import Context
 from okrsync.rules.finding import FindingPlace
 
 Row = TypeVar("Row", bound=Entity)
+WHOLE = 3
+"""A sheet of so many rows of which none has something most likely has no place for it."""
 Sheet = tuple[str | None, str | None]
 
 

@@ -9,6 +9,7 @@ from okrsync.model import Cadence, Initiative, Severity
 from okrsync.rules.context import Context
 from okrsync.rules.figures import has_figure, says_time
 from okrsync.rules.rule import Hit, Rule
+from okrsync.rules.sheets import WHOLE, lacking
 from okrsync.rules.wordlists import says
 
 
@@ -63,13 +64,18 @@ class WithoutTime(Rule):
     name = "action-without-time"
     severity = Severity.INFO
     message = Message("No date, duration or rhythm.")
+    none = Message("No initiative here has a date, a duration or a rhythm.")
+    column = Message("Add a column for the due date, or for how often and how long.")
     why = Message("What has no place in the diary is what is done last.")
     fix = Message("Add a due date, or a day of the week and how long it takes.")
     instead_of = "Call ten former customers"
     write = "Call ten former customers, Thursdays, 60 minutes"
 
     def find(self, context: Context) -> Iterator[Hit]:
-        """Open initiatives without any of them."""
-        for initiative in context.initiatives:
-            if not _is_done(context, initiative) and not _when(initiative):
-                yield Hit(initiative, "due")
+        """Open initiatives without any of them; once where no row of a sheet has one."""
+        rows = [i for i in context.initiatives if not _is_done(context, i)]
+        for sheet, lone in lacking(context, rows, _when, from_rows=WHOLE):
+            if sheet is not None:
+                yield Hit(None, message=self.none, fix=self.column, place=sheet)
+            else:
+                yield from (Hit(initiative, "due") for initiative in lone)

@@ -10,6 +10,7 @@ from okrsync.rules.context import Context
 from okrsync.rules.options import Option
 from okrsync.rules.quoting import quoted
 from okrsync.rules.rule import Hit, Rule
+from okrsync.rules.sheets import WHOLE, lacking
 from okrsync.rules.wordlists import says
 from okrsync.values import fold
 
@@ -24,14 +25,21 @@ class WithoutCadence(Rule):
     name = "kpi-without-cadence"
     severity = Severity.WARN
     message = Message("Weekly or monthly?")
+    none = Message("No KPI here says whether it is followed weekly or monthly.")
+    column = Message("Add a column such as Frequency, with weekly or monthly in each row.")
     why = Message("A number that has no day of its own is looked at when it is too late.")
     fix = Message("Write weekly or monthly with it, in a column such as Frequency.")
     instead_of = "Visitors of the shop"
     write = "Visitors of the shop, weekly"
 
     def find(self, context: Context) -> Iterator[Hit]:
-        """KPIs without a rhythm."""
-        return (Hit(kpi, "cadence") for kpi in context.kpis if kpi.cadence is None)
+        """KPIs without a rhythm; once where no KPI of a sheet has one."""
+        rows = lacking(context, context.kpis, lambda k: k.cadence is not None, from_rows=WHOLE)
+        for sheet, lone in rows:
+            if sheet is not None:
+                yield Hit(None, message=self.none, fix=self.column, place=sheet)
+            else:
+                yield from (Hit(kpi, "cadence") for kpi in lone)
 
 
 class TooManyKpis(Rule):
@@ -148,11 +156,13 @@ class StaleKpi(Rule):
         days = {"weekly": settings.outdated_weekly, "monthly": settings.outdated_monthly}
         for kpi in context.kpis:
             score = scores.kpis.get(kpi.id)
+            if kpi.cadence is None:
+                continue
             if score is not None and score.outdated:
                 yield Hit(kpi, "current")
                 continue
             waited = (scores.as_of - context.period_of(kpi).start).days
-            late = kpi.cadence is not None and waited > days.get(kpi.cadence, 0)
+            late = waited > days.get(kpi.cadence, 0)
             if late and _is_blank(kpi) and scores.as_of <= context.period_of(kpi).end:
                 yield Hit(kpi, "current", message=self.blank)
 

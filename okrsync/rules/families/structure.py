@@ -11,8 +11,11 @@ from okrsync.rules.amounts import in_words_of
 from okrsync.rules.context import Context
 from okrsync.rules.figures import has_figure, measured
 from okrsync.rules.rule import Hit, Rule
+from okrsync.rules.sheets import lacking
 
 THRESHOLDS = frozenset({TargetType.AT_LEAST, TargetType.AT_MOST, TargetType.BETWEEN})
+LIST = 10
+"""So many key results without one number are a list of another kind."""
 PLAIN = 0.9
 """The confidence from which an objective is told to be work."""
 WORK = frozenset({"own work", "own action", "something made", "money spent", "done", "all of it"})
@@ -31,6 +34,12 @@ def _has_number(metric: Metric | None) -> bool:
     )
 
 
+def _has_column(key_result: KeyResult) -> bool:
+    """Whether its sheet has a place for a target."""
+    cells = key_result.source.cells if key_result.source else {}
+    return not {"target", "lower", "upper"}.isdisjoint(cells)
+
+
 class WithoutMetric(Rule):
     """A key result without a number, a unit or a threshold, in its columns or in its title."""
 
@@ -38,6 +47,7 @@ class WithoutMetric(Rule):
     name = "kr-without-metric"
     severity = Severity.ERROR
     message = Message("No number, unit or threshold.")
+    none = Message("No key result here has a number, and there is no column for a target.")
     why = Message("Without a number nobody can say how far it is.")
     fix = Message(
         "Write from which value to which value, by when. Is there no starting value yet? Then "
@@ -59,13 +69,16 @@ class WithoutMetric(Rule):
             if problem.code in ("DAT01", "DAT11", "DAT14")
             and problem.field in ("target", "lower", "upper")
         }
-        for key_result in context.key_results:
-            if _is_milestone(context, key_result) or _has_number(key_result.metric):
-                continue
-            if key_result.id in unread:
-                continue
-            if not measured(key_result.title):
-                yield Hit(key_result)
+
+        def has(key_result: KeyResult) -> bool:
+            known = key_result.id in unread or _is_milestone(context, key_result)
+            return known or _has_number(key_result.metric) or measured(key_result.title)
+
+        for sheet, rows in lacking(context, context.key_results, has, from_rows=LIST):
+            if sheet is not None and not any(map(_has_column, rows)):
+                yield Hit(None, message=self.none, place=sheet)
+            else:
+                yield from map(Hit, rows)
 
 
 class WithoutBaseline(Rule):

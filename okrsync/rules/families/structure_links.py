@@ -11,10 +11,7 @@ from okrsync.rules.context import Context
 from okrsync.rules.finding import FindingPlace
 from okrsync.rules.options import Option
 from okrsync.rules.rule import Hit, Rule
-from okrsync.rules.sheets import lacking
-
-HALF = 3
-"""A sheet of so many rows without a single link is half of a plan."""
+from okrsync.rules.sheets import WHOLE, lacking
 
 
 class OrphanInitiative(Rule):
@@ -81,7 +78,7 @@ class Orphan(Rule):
         one question, and no mistake of each row.
         """
         for sheet, lone in lacking(
-            context, context.key_results, lambda k: k.objective_id is not None, from_rows=HALF
+            context, context.key_results, lambda k: k.objective_id is not None, from_rows=WHOLE
         ):
             yield from self._hits(sheet, lone, self.alone, Hit)
         homes = {k.id: k.objective_id for k in context.key_results}
@@ -91,7 +88,7 @@ class Orphan(Rule):
         def filled(objective: Objective) -> bool:
             return bool(context.under.get(objective.id)) or objective.id in parents
 
-        for sheet, empty in lacking(context, context.objectives, filled, from_rows=HALF):
+        for sheet, empty in lacking(context, context.objectives, filled, from_rows=WHOLE):
             yield from self._hits(sheet, empty, self.elsewhere, self._empty)
 
     def _hits(
