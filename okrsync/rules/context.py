@@ -11,10 +11,17 @@ from functools import cached_property
 from okrsync.config import Config
 from okrsync.language.verdict import Verdict
 from okrsync.mapping.reading import Reading, TableReading
-from okrsync.model import Entity, Initiative, KeyResult, Kpi, Objective, Period, Plan
+from okrsync.model import Entity, Initiative, KeyResult, Kpi, Objective, Period, Plan, Source
 from okrsync.rules.finding import FindingPlace
 from okrsync.scoring.result import Scores
-from okrsync.table import column_index
+from okrsync.table import a1, column_index
+
+LINKS: Mapping[str, Sequence[str]] = {
+    "parent_id": ("parent", "objective_id"),
+    "objective_id": ("objective_id", "parent"),
+    "supports": ("key_result_id", "kpi_id", "parent"),
+}
+"""A link of the model, and the columns that may name it."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +82,13 @@ class Context:
             return FindingPlace()
         source, table = entity.source, self._tables.get(entity.id)
         shown = field if field in source.cells else "title"
+        cell = _link_cell(table, source, field) or source.cells.get(shown)
         return FindingPlace(
             source=table.source if table else source.location,
             tab=source.tab,
-            cell=source.cells.get(shown),
+            cell=cell,
             row=source.row,
-            column=self._header(table, shown, source.cells.get(shown)),
+            column=self._header(table, shown, cell),
             named=table is not None and table.named,
         )
 
@@ -141,3 +149,14 @@ class Context:
     def period_of(self, entity: Entity) -> Period:
         """A row's own period, else the workspace's."""
         return entity.period or self.scores.period
+
+
+def _link_cell(table: TableReading | None, source: Source, field: str) -> str | None:
+    """The cell that names what a row belongs to, where the row has one of its own."""
+    if table is None or field not in LINKS or source.row is None:
+        return None
+    column = next((table.columns[n] for n in LINKS[field] if n in table.columns), None)
+    title = source.cells.get("title", "")
+    if column is None or title.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != str(source.row):
+        return None
+    return a1(source.row, column)

@@ -17,11 +17,12 @@ TIME = re.compile(
 )
 """Quarters, years, business years, codes of rows."""
 MONTHS = (
-    "jan january januari januar janvier enero janeiro feb february februari februar fevrier febrero "
-    "fevereiro mar march maart marz marco marzo apr april avril abril mei mai mayo maio jun june "
-    "juni juin junio junho jul july juli juillet julio julho aug august augustus aout agosto sep "
-    "sept september septembre septiembre setembro oct okt october oktober octobre octubre outubro "
-    "nov november novembre noviembre novembro dec december dezember decembre diciembre dezembro"
+    "jan january januari januar janvier enero janeiro feb february februari februar fevrier "
+    "febrero fevereiro mar march maart marz marco marzo apr april avril abril mei mai mayo maio "
+    "jun june juni juin junio junho jul july juli juillet julio julho aug august augustus aout "
+    "agosto sep sept september septembre septiembre setembro oct okt october oktober octobre "
+    "octubre outubro nov november novembre noviembre novembro dec december dezember decembre diciembre "
+    "dezembro"
 )
 MONTH = f"(?:{'|'.join(MONTHS.split())})"
 DAY = re.compile(

@@ -10,6 +10,7 @@ from okrsync.rules.context import Context
 from okrsync.rules.options import Option
 from okrsync.rules.quoting import quoted
 from okrsync.rules.rule import Hit, Rule
+from okrsync.rules.wordlists import says
 from okrsync.values import fold
 
 NAMED = 4
@@ -36,7 +37,9 @@ class SeveralThemes(Rule):
         groups: dict[tuple[str, str], list[Objective]] = {}
         for objective in context.objectives:
             period = context.period_of(objective)
-            if objective.theme and period.end >= context.scores.as_of:
+            if not objective.theme or _is_category(context, objective):
+                continue
+            if period.end >= context.scores.as_of:
                 team = fold(objective.team or "")
                 groups.setdefault((team, period.label), []).append(objective)
         for (_, label), group in groups.items():
@@ -55,6 +58,11 @@ class SeveralThemes(Rule):
             }
             message = self.of_team if first.team else None
             yield Hit(next(others), "theme", values=values, message=message)
+
+
+def _is_category(context: Context, objective: Objective) -> bool:
+    """Whether the column sorts objectives, by pillar or perspective: all are meant together."""
+    return says("categories", context.place(objective, "theme").column or "")
 
 
 class NoNorthStar(Rule):
