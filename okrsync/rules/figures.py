@@ -21,8 +21,8 @@ MONTHS = (
     "febrero fevereiro mar march maart marz marco marzo apr april avril abril mei mai mayo maio "
     "jun june juni juin junio junho jul july juli juillet julio julho aug august augustus aout "
     "agosto sep sept september septembre septiembre setembro oct okt october oktober octobre "
-    "octubre outubro nov november novembre noviembre novembro dec december dezember decembre diciembre "
-    "dezembro"
+    "octubre outubro nov november novembre noviembre novembro dec december dezember decembre "
+    "diciembre dezembro"
 )
 MONTH = f"(?:{'|'.join(MONTHS.split())})"
 DAY = re.compile(
