@@ -29,8 +29,14 @@ def lacking(
 ) -> Iterator[tuple[FindingPlace | None, list[Row]]]:
     """The rows that lack something, a sheet at a time. Where no row of a sheet has it, and it has
     so many rows, the sheet's place comes with them: then it is said once, of the sheet."""
-    for (source, tab), all_rows in by_sheet(context, rows).items():
+    for all_rows in by_sheet(context, rows).values():
         without = [row for row in all_rows if not has(row)]
         whole = len(without) == len(all_rows) >= from_rows
         if without:
-            yield FindingPlace(source=source, tab=tab) if whole else None, without
+            yield sheet_of(context, without[0]) if whole else None, without
+
+
+def sheet_of(context: Context, row: Entity) -> FindingPlace:
+    """The sheet that a row stands on, as a place without a row."""
+    place = context.place(row)
+    return FindingPlace(source=place.source, tab=place.tab)

@@ -9,7 +9,7 @@ from okrsync.model import Cadence, Initiative, Severity
 from okrsync.rules.context import Context
 from okrsync.rules.figures import has_figure, says_time
 from okrsync.rules.rule import Hit, Rule
-from okrsync.rules.sheets import WHOLE, lacking
+from okrsync.rules.sheets import WHOLE, lacking, sheet_of
 from okrsync.rules.wordlists import says
 
 
@@ -64,7 +64,7 @@ class WithoutTime(Rule):
     name = "action-without-time"
     severity = Severity.INFO
     message = Message("No date, duration or rhythm.")
-    none = Message("No initiative here has a date, a duration or a rhythm.")
+    none = Message("Nothing here says when: no date, no duration and no rhythm.")
     column = Message("Add a column for the due date, or for how often and how long.")
     why = Message("What has no place in the diary is what is done last.")
     fix = Message("Add a due date, or a day of the week and how long it takes.")
@@ -72,10 +72,19 @@ class WithoutTime(Rule):
     write = "Call ten former customers, Thursdays, 60 minutes"
 
     def find(self, context: Context) -> Iterator[Hit]:
-        """Open initiatives without any of them; once where no row of a sheet has one."""
+        """Open initiatives without any of them; once where no row of a sheet has one, or
+        the sheet has no column for it."""
         rows = [i for i in context.initiatives if not _is_done(context, i)]
         for sheet, lone in lacking(context, rows, _when, from_rows=WHOLE):
-            if sheet is not None:
-                yield Hit(None, message=self.none, fix=self.column, place=sheet)
+            no_place = len(lone) >= WHOLE and not any(map(_has_column, lone))
+            whole = sheet_of(context, lone[0]) if no_place else sheet
+            if whole is not None:
+                yield Hit(None, message=self.none, fix=self.column, place=whole)
             else:
                 yield from (Hit(initiative, "due") for initiative in lone)
+
+
+def _has_column(initiative: Initiative) -> bool:
+    """Whether its sheet has a place for a date or a rhythm, as far as it is known."""
+    source = initiative.source
+    return source is None or not {"due", "cadence", "minutes"}.isdisjoint(source.cells)

@@ -11,11 +11,11 @@ from okrsync.rules.amounts import in_words_of
 from okrsync.rules.context import Context
 from okrsync.rules.figures import has_figure, measured
 from okrsync.rules.rule import Hit, Rule
-from okrsync.rules.sheets import lacking
+from okrsync.rules.sheets import lacking, sheet_of
 
 THRESHOLDS = frozenset({TargetType.AT_LEAST, TargetType.AT_MOST, TargetType.BETWEEN})
 LIST = 10
-"""So many key results without one number are a list of another kind."""
+"""So many key results without a number, and no column for one, are one question."""
 PLAIN = 0.9
 """The confidence from which an objective is told to be work."""
 WORK = frozenset({"own work", "own action", "something made", "money spent", "done", "all of it"})
@@ -47,7 +47,7 @@ class WithoutMetric(Rule):
     name = "kr-without-metric"
     severity = Severity.ERROR
     message = Message("No number, unit or threshold.")
-    none = Message("No key result here has a number, and there is no column for a target.")
+    none = Message("{count} key results here have no number, and there is no column for a target.")
     why = Message("Without a number nobody can say how far it is.")
     fix = Message(
         "Write from which value to which value, by when. Is there no starting value yet? Then "
@@ -74,9 +74,10 @@ class WithoutMetric(Rule):
             known = key_result.id in unread or _is_milestone(context, key_result)
             return known or _has_number(key_result.metric) or measured(key_result.title)
 
-        for sheet, rows in lacking(context, context.key_results, has, from_rows=LIST):
-            if sheet is not None and not any(map(_has_column, rows)):
-                yield Hit(None, message=self.none, place=sheet)
+        for _, rows in lacking(context, context.key_results, has):
+            if len(rows) >= LIST and not any(map(_has_column, rows)):
+                sheet = sheet_of(context, rows[0])
+                yield Hit(None, values={"count": len(rows)}, message=self.none, place=sheet)
             else:
                 yield from map(Hit, rows)
 

@@ -11,7 +11,7 @@ from okrsync.rules.context import Context
 from okrsync.rules.finding import FindingPlace
 from okrsync.rules.options import Option
 from okrsync.rules.rule import Hit, Rule
-from okrsync.rules.sheets import WHOLE, lacking
+from okrsync.rules.sheets import WHOLE, lacking, sheet_of
 
 
 class OrphanInitiative(Rule):
@@ -89,7 +89,9 @@ class Orphan(Rule):
             return bool(context.under.get(objective.id)) or objective.id in parents
 
         for sheet, empty in lacking(context, context.objectives, filled, from_rows=WHOLE):
-            yield from self._hits(sheet, empty, self.elsewhere, self._empty)
+            half = sheet is None and not context.key_results and len(empty) >= WHOLE
+            whole = sheet_of(context, empty[0]) if half else sheet
+            yield from self._hits(whole, empty, self.elsewhere, self._empty)
 
     def _hits(
         self,
