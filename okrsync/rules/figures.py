@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from okrsync.language.pieces import fold
-from okrsync.rules.wordlists import pattern, says
+from okrsync.rules.wordlists import lists, says
 
 TIME = re.compile(
     r"\b(?:[qtkhs][1-4]|(?:19|20)\d\ds?|(?:fy|gj) ?\d\d(?:/\d\d)?|(?:o|kr|okr|kpi) ?\d+(?:\.\d+)*"
@@ -39,6 +39,12 @@ GLUED = re.compile(
 """Letters and a number in one word: B2B, CO2, 3D, 5G."""
 ALWAYS = re.compile(r"\b(?:24\s?[/x]\s?7|9[- ]to[- ]5|50[/-]50|360\s?°|360[- ]degree\w*)", re.I)
 HASH = re.compile(r"#\s?\d+")
+NUMBERED = re.compile(
+    r"(?<![^\W_])(?P<words>(?:[^\W\d_]+\s)?(?:[^\W\d_]+[°º]?(?:[/-][^\W\d_]+)?|§)\s?[.:#-]?\s?)"
+    r"\d+(?:[.,/-]\d+)*(?![\d%€$])"
+)
+"""A number with the two words before it."""
+DIGIT = re.compile(r"\d")
 NUMBER = re.compile(
     r"(?P<sign>[€$£]|r\$|eur|usd|gbp|chf)?\s?(?P<digits>\d+(?:[.,'’ ]\d{3})*(?:[.,]\d+)?)"
     r"\s?(?P<scale>k|m|mio|mln|mrd|bn|million|millions|miljoen|millionen|millones|milhoes)?(?![a-z])"
@@ -66,13 +72,19 @@ def measured(text: str) -> bool:
 
 def has_figure(text: str) -> bool:
     """Whether a title holds a digit that is part of no name, no date and no label."""
-    return re.search(r"\d", without_names(text)) is not None
+    return _has_digit(text) and re.search(r"\d", without_names(text)) is not None
 
 
 def says_time(text: str) -> bool:
     """Whether a title names a quarter, a year or a day."""
+    if not _has_digit(text):
+        return False
     plain = fold(text)
     return TIME.search(plain) is not None or DAY.search(plain) is not None
+
+
+def _has_digit(text: str) -> bool:
+    return DIGIT.search(text) is not None
 
 
 def without_names(text: str) -> str:
@@ -80,12 +92,12 @@ def without_names(text: str) -> str:
     text = LABEL.sub(" ", text) if MARKED.match(text) else text
     text = ALWAYS.sub(" ", HASH.sub(" ", GLUED.sub(" ", text)))
     text = DAY.sub(" ", TIME.sub(" ", fold(text)))
-    return _named().sub(" ", text)
+    return NUMBERED.sub(_without_name, text)
 
 
 def numbers(text: str) -> list[TitleNumber]:
     """The figures of a title that measure something, in their order."""
-    plain = without_names(text)
+    plain = without_names(text) if _has_digit(text) else ""
     return [_number(found, plain) for found in NUMBER.finditer(plain)]
 
 
@@ -106,7 +118,15 @@ def _decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", "."))
 
 
+def _without_name(found: re.Match[str]) -> str:
+    """Nothing where the word before a number makes it a name, else all as it stands."""
+    words = found["words"].rstrip(".:#- ").split()
+    named = _names()
+    return " " if words[-1] in named or " ".join(words[-2:]) in named else found[0]
+
+
 @cache
-def _named() -> re.Pattern[str]:
-    names = f"(?:{pattern('named').pattern})|(?:{pattern('norms').pattern})"
-    return re.compile(rf"(?:{names})\s?[.:#-]?\s?\d+(?:[.,/-]\d+)*(?![\d%€$])")
+def _names() -> frozenset[str]:
+    """Words behind which a number is a name, folded."""
+    listed = (*lists()["named"].values(), *lists()["norms"].values())
+    return frozenset(fold(word) for words in listed for word in words)

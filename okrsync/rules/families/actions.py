@@ -44,9 +44,9 @@ def _is_done(context: Context, initiative: Initiative) -> bool:
 
 def _ends(initiative: Initiative) -> bool:
     """Whether something says when it is done: a moment, an amount, a figure."""
-    if _when(initiative) or initiative.amount is not None or has_figure(initiative.title):
+    if not says("endless", initiative.title) or initiative.amount is not None:
         return True
-    return not says("endless", initiative.title)
+    return _when(initiative) or has_figure(initiative.title)
 
 
 def _when(initiative: Initiative) -> bool:
