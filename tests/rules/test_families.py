@@ -138,6 +138,17 @@ def test_an_unknown_limit_is_told_with_the_nearest() -> None:
     assert "max_key_results" in str(caught.value.hint)
 
 
+@pytest.mark.parametrize("group", ["teams", "periods"])
+def test_an_unknown_limit_of_one_team_or_period_is_told(group: str) -> None:
+    with pytest.raises(ConfigError, match=rf"unknown key rules\.{group}\.X\.max_key_result$"):
+        findings(_crowded(), _configured(**{group: {"X": {"max_key_result": 2}}}))
+
+
+def test_the_narrowest_limit_holds() -> None:
+    settings = _configured(max_key_results=9, periods={"2026-Q2": {"max_key_results": 2}})
+    assert "STR08" in {f.code for f in findings(_crowded(), settings)}
+
+
 def test_a_misspelled_table_is_refused_when_the_file_is_read() -> None:
     with pytest.raises(ConfigError, match=r"unknown key .rules\.severty"):
         _configured(severty={"OUT01": "off"})

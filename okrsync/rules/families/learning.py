@@ -53,8 +53,10 @@ class DoneButFlat(Rule):
 
     def find(self, context: Context) -> Iterator[Hit]:
         """Key results at their start, or at the value that they had when work was finished."""
-        days = self.patience.value(context.config.rules)
+        settings = context.config.rules
         for key_result, score in _scored(context):
+            label = context.period_of(key_result).label
+            days = self.patience.value(settings, team=key_result.team, period=label)
             if score.progress is None or score.progress >= 1 or key_result.metric is None:
                 continue
             flat = [
