@@ -152,6 +152,10 @@ class Rules(_Section):
     model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
     severity: dict[str, Severity] = Field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    teams: dict[str, dict[str, int | float | str]] = Field(default_factory=dict)
+    """Team → options that hold for it alone."""
+    periods: dict[str, dict[str, int | float | str]] = Field(default_factory=dict)
+    """A period's label → options that hold for it alone."""
 
     @property
     def options(self) -> Mapping[str, object]:

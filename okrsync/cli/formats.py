@@ -23,6 +23,9 @@ class Findings(StrEnum):
     FULL = "full"
     CONCISE = "concise"
     JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
 
 
 F = TypeVar("F", bound=StrEnum)

@@ -188,7 +188,8 @@ def _says_status(shown: Scalar) -> bool:
 
 
 def _two_scales(value: Decimal, column: int, at: int, filled: Filled) -> None:
-    read = f"{value * 100:f}".rstrip("0").rstrip(".") if value else "0"
+    read = f"{value * 100:f}"
+    read = read.rstrip("0").rstrip(".") if "." in read else read
     said = SCALES.filled(read=Percent(read))
     filled.trouble(at, CellTrouble("DAT04", column, "reported_progress", said))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +62,17 @@ def wrap(text: str, room: int) -> list[str]:
             lines[-1] = joined
         else:
             lines.append(word)
+    return lines
+
+
+def cut(text: str, room: int) -> str:
+    """The text, cut short where it has no room on one line."""
+    return text if cell_len(text) <= room else set_cell_size(text, room - 1).rstrip() + "…"
+
+
+def cut_lines(text: str, room: int, most: int) -> list[str]:
+    """The text in at most so many lines, cut short where it needs more."""
+    lines = [cut(line, room) for line in wrap(text, room)]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], cut(f"{lines[most - 1]} {lines[most]}", room)]
     return lines

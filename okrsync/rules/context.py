@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from okrsync.config import Config
 from okrsync.language.verdict import Verdict
 from okrsync.mapping.reading import Reading, TableReading
-from okrsync.model import Entity, Initiative, KeyResult, Objective, Plan
+from okrsync.model import Entity, Initiative, KeyResult, Kpi, Objective, Period, Plan, Source
 from okrsync.rules.finding import FindingPlace
 from okrsync.scoring.result import Scores
+from okrsync.table import a1, column_index
+
+LINKS: Mapping[str, Sequence[str]] = {
+    "parent_id": ("parent", "objective_id"),
+    "objective_id": ("objective_id", "parent"),
+    "supports": ("key_result_id", "kpi_id", "parent"),
+}
+"""A link of the model, and the columns that may name it."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +82,13 @@ class Context:
             return FindingPlace()
         source, table = entity.source, self._tables.get(entity.id)
         shown = field if field in source.cells else "title"
+        cell = _link_cell(table, source, field) or source.cells.get(shown)
         return FindingPlace(
             source=table.source if table else source.location,
             tab=source.tab,
-            cell=source.cells.get(shown),
+            cell=cell,
             row=source.row,
-            column=self._header(table, shown),
+            column=self._header(table, shown, cell),
             named=table is not None and table.named,
         )
 
@@ -96,10 +106,57 @@ class Context:
         )
 
     @staticmethod
-    def _header(table: TableReading | None, field: str) -> str | None:
-        if table is None or field not in table.columns:
+    def _header(table: TableReading | None, field: str, cell: str | None) -> str | None:
+        """The header above a cell: one row's title can stand in another column than the next's."""
+        if table is None or (field not in table.columns and not cell):
             return None
-        index = table.columns[field]
-        known: Any = next((c.title for c in table.table.columns if c.index == index), None)
-        known = known or table.table.value(table.header_row, index)
-        return str(known) if known is not None else None
+        index = column_index(cell.rstrip("0123456789")) if cell else table.columns[field]
+        return table.header_at(index) or None
+
+    def formula(self, entity: Entity, field: str) -> str | None:
+        """The formula in a field's cell, None where there is none."""
+        cell = entity.source.cells.get(field) if entity.source else None
+        table = self._tables.get(entity.id)
+        if not cell or table is None:
+            return None
+        column = cell.rstrip("0123456789")
+        address = int(cell[len(column) :]), column_index(column)
+        return table.table.formulas.get(address)
+
+    @cached_property
+    def seen(self) -> Mapping[str, Sequence[tuple[date, Decimal]]]:
+        """Values by entity, one a day (the last of it), oldest first, up to the day of scoring."""
+        found: dict[str, dict[date, Decimal]] = {}
+        for check_in in self.plan.check_ins:
+            if check_in.value is not None and check_in.on <= self.scores.as_of:
+                found.setdefault(check_in.entity_id, {})[check_in.on] = check_in.value
+        return {entity: sorted(days.items()) for entity, days in found.items()}
+
+    @cached_property
+    def work_for(self) -> Mapping[str, Sequence[Initiative]]:
+        """Initiatives that are not parked, by the id of each thing that they support."""
+        found: dict[str, list[Initiative]] = {}
+        for initiative in self.initiatives:
+            for target in initiative.supports:
+                found.setdefault(target, []).append(initiative)
+        return found
+
+    @cached_property
+    def kpis(self) -> Sequence[Kpi]:
+        """KPIs that are not parked."""
+        return [k for k in self.plan.kpis if not k.parked]
+
+    def period_of(self, entity: Entity) -> Period:
+        """A row's own period, else the workspace's."""
+        return entity.period or self.scores.period
+
+
+def _link_cell(table: TableReading | None, source: Source, field: str) -> str | None:
+    """The cell that names what a row belongs to, where the row has one of its own."""
+    if table is None or field not in LINKS or source.row is None:
+        return None
+    column = next((table.columns[n] for n in LINKS[field] if n in table.columns), None)
+    title = source.cells.get("title", "")
+    if column is None or title.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != str(source.row):
+        return None
+    return a1(source.row, column)

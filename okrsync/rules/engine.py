@@ -16,6 +16,17 @@ from okrsync.rules.waivers import Accepted, waivers
 from okrsync.values import safe
 
 OUT_ORDER = ("OUT03", "OUT02", "OUT04", "OUT05", "OUT01", "OUT06")
+WORK = frozenset({"OUT01", "OUT02", "OUT03", "OUT04", "OUT05"})
+OPPOSED = {
+    **dict.fromkeys(("STR01", "STR02", "STR09", "KPI03", "KPI04", "KPI06", "PRG03", "PRG05"), WORK),
+    "DAT10": frozenset({"DAT04"}),
+    "KPI03": WORK | {"DAT02"},
+    "STR09": WORK | {"PRG03"},
+    "INI02": frozenset({"INI01"}),
+    "INI03": frozenset({"INI01", "INI02"}),
+}
+"""Code → the codes beside which it is left out on one row."""
+NONE: frozenset[str] = frozenset()
 WEIGHT = {Severity.ERROR: 0, Severity.WARN: 1, Severity.INFO: 2}
 
 
@@ -27,7 +38,7 @@ def check(context: Context) -> list[Finding]:
     refuse_unknown(context.config.rules, options())
     accepted = waivers(context.plan, context.config)
     findings = [f for rule in catalogue().values() for f in _run(rule, context)]
-    findings = _one_out_a_row(findings)
+    findings = _not_opposed(_one_out_a_row(findings))
     marked = [_waived(finding, accepted) for finding in findings]
     unused = [w for w in accepted if not any(w.covers(f.code, f.entity_id) for f in findings)]
     marked += _run(UnusedWaiver, context, _unused_hits(context, unused))
@@ -89,6 +100,20 @@ def _one_out_a_row(findings: list[Finding]) -> list[Finding]:
     ]
 
 
+def _not_opposed(findings: list[Finding]) -> list[Finding]:
+    """Without what would give the opposite advice on one row: a row that should become an
+    initiative needs no number, no start and no plan of its own; one that keeps a level moves
+    nothing by itself."""
+    by_row: dict[str | None, set[str]] = {}
+    for finding in findings:
+        by_row.setdefault(finding.entity_id, set()).add(finding.code)
+    return [
+        f
+        for f in findings
+        if f.entity_id is None or not (OPPOSED.get(f.code, NONE) & by_row[f.entity_id])
+    ]
+
+
 def _waived(finding: Finding, accepted: Iterable[Accepted]) -> Finding:
     for waiver in accepted:
         if waiver.covers(finding.code, finding.entity_id):
@@ -106,6 +131,21 @@ def _unused_hits(context: Context, unused: Iterable[Accepted]) -> Iterator[Hit]:
             values={"rule": waiver.rule, "id": waiver.id, "reason": waiver.reason},
             place=place,
         )
+
+
+def stale_finding(rule: str, name: str, entity_id: str, file: str, language: str) -> Finding:
+    """That a file accepts what isn't found any more."""
+    values = {"rule": rule, "id": safe(name), "file": safe(file)}
+    return Finding(
+        code=UnusedWaiver.code,
+        name=UnusedWaiver.name,
+        severity=UnusedWaiver.severity,
+        message=UnusedWaiver.of_file.say(language, **values),
+        why=UnusedWaiver.why.say(language),
+        fix=UnusedWaiver.from_file.say(language, **values),
+        entity_id=entity_id,
+        title=safe(name),
+    )
 
 
 def _order(finding: Finding) -> tuple[str, str, int, int, str, str]:

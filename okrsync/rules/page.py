@@ -57,7 +57,10 @@ def page(rule: type[Rule]) -> str:
 def _settings(rule: type[Rule]) -> list[str]:
     """What can be set of the rule, as it stands in okrsync.toml, with the defaults."""
     lines = [f"    {option.name} = {option.default}" for option in rule.options()]
-    return ["## To set it", "", "    [rules]", *lines, ""] if lines else []
+    if not lines:
+        return []
+    own = "For one team or one period: the same under [rules.teams.NAME], [rules.periods.2026-Q2]."
+    return ["## To set it", "", "    [rules]", *lines, "", own, ""]
 
 
 def _values(rule: type[Rule], language: str) -> dict[str, str]:

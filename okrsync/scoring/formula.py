@@ -41,7 +41,7 @@ def key_result_lines(
     """Progress, what the sheet reports, what is expected by now, and the gap between them."""
     if score.parked:
         return
-    yield _progress(key_result, score)
+    yield progress_line(key_result, score)
     if key_result.reported_progress is not None:
         typed = key_result.reported_progress
         yield FormulaLine("reported", plain(typed), typed, cells(key_result, "reported_progress"))
@@ -79,7 +79,8 @@ def kpi_lines(kpi: Kpi, score: KpiScore) -> Iterator[FormulaLine]:
         yield FormulaLine("healthy", formula, healthy, cells(kpi, "current", "target"))
 
 
-def _progress(key_result: KeyResult, score: KeyResultScore) -> FormulaLine:
+def progress_line(key_result: KeyResult, score: KeyResultScore) -> FormulaLine:
+    """A key result's progress with the figures that were really used."""
     metric = key_result.metric
     if metric is None or score.basis == "typed":
         where = cells(key_result, "reported_progress")

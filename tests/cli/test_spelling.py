@@ -27,7 +27,8 @@ def test_every_stream_is_written_to(
     monkeypatch.setenv("OKRSYNC_TODAY", "2026-05-18")
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
-    words = ["status", "--behaviour"] if command == "behaviour" else [command]
+    more = {"behaviour": ["status", "--behaviour"], "check": ["check", "--all"]}
+    words = more.get(command, [command])
     assert run([*words, str(path)]) in (0, 1)
     sys.stdout.flush()
     said = raw.getvalue().decode(encoding)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from okrsync.config import Config
+from okrsync.config import Config, parse
 from okrsync.language import judge
 from okrsync.mapping.reading import Reading
 from okrsync.model import Period, Plan
@@ -19,14 +19,17 @@ from okrsync.scoring import decide, score
 
 CASES = Path(__file__).parent / "cases"
 Q2 = Period(label="2026-Q2", start=date(2026, 4, 1), end=date(2026, 6, 30))
-ENTITIES = ("objectives", "key_results", "initiatives", "kpis")
+JUNE = date(2026, 6, 20)
+ENTITIES = ("objectives", "key_results", "initiatives", "kpis", "check_ins")
 
 
-def findings(plan: Plan, config: Config | None = None, language: str = "en") -> list[Any]:
+def findings(
+    plan: Plan, config: Config | None = None, language: str = "en", day: date = JUNE
+) -> list[Any]:
     settings = config or Config()
     verdicts = judge(plan, None)
     decisions = decide(plan, verdicts, waived_outputs(plan, settings))
-    scores = score(plan, decisions, settings.scoring, as_of=date(2026, 6, 20), period=Q2)
+    scores = score(plan, decisions, settings.scoring, as_of=day, period=Q2)
     reading = Reading(plan=plan, tables=())
     return check(Context(reading, verdicts, scores, settings, language))
 
@@ -44,8 +47,11 @@ def _cases(folder: Path) -> list[Any]:
 
 @pytest.mark.parametrize(("case", "codes"), _cases(CASES))
 def test_case(case: dict[str, Any], codes: tuple[str, ...]) -> None:
-    plan = Plan.model_validate({name: case.get(name, []) for name in ENTITIES})
-    everything = findings(plan, language=case.get("language", "en"))
+    parts = {name: case.get(name, []) for name in ENTITIES}
+    plan = Plan.model_validate(parts | case.get("plan", {}))
+    settings = parse({"rules": case.get("rules", {})}, "okrsync.toml")
+    day = date.fromisoformat(case.get("day", JUNE.isoformat()))
+    everything = findings(plan, settings, case.get("language", "en"), day)
     told = [f for f in everything if f.code.startswith(codes)]
     exact = {f"{f.code} {f.entity_id} {f.severity}" for f in told}
     short = {f"{f.code} {f.entity_id}" for f in told}

@@ -66,7 +66,9 @@ def test_a_rule_without_a_page_can_not_exist() -> None:
 
 
 def test_severity_can_be_softened_and_silenced_by_code_and_family() -> None:
-    soft = parse({"rules": {"severity": {"OUT01": "info", "STR": "off"}}}, "okrsync.toml")
+    soft = parse(
+        {"rules": {"severity": {"OUT01": "info", "STR": "off", "THM": "off"}}}, "okrsync.toml"
+    )
     told = findings(_plan(), soft)
     assert [(f.code, f.severity) for f in told] == [("OUT01", Severity.INFO)]
 

@@ -18,7 +18,7 @@ from tests.rules.test_cases import findings
 
 ROOT = Path(__file__).parents[2]
 FAMILY = '''
-"""KPI: are there few enough to look at?"""
+"""TRY: are there few enough to look at?"""
 
 from okrsync.i18n import Message
 from okrsync.model import Severity
@@ -29,7 +29,7 @@ from okrsync.rules.rule import Hit, Rule
 class Rows(Rule):
     """Made for a test: it speaks of every key result from a number of rows on."""
 
-    code = "KPI01"
+    code = "TRY01"
     name = "kpi-without-rhythm"
     severity = Severity.ERROR
     message = Message("Weekly or monthly?")
@@ -58,7 +58,7 @@ TABLE = "Objective,Key result,Start,Target,Current\nParents trust us,Pupils,10,2
 def family(tmp_path: Path) -> Path:
     folder = tmp_path / "families"
     folder.mkdir()
-    (folder / "kpis.py").write_text(FAMILY, encoding="utf-8")
+    (folder / "tries.py").write_text(FAMILY, encoding="utf-8")
     (tmp_path / "plan.csv").write_text(TABLE, encoding="utf-8")
     return folder
 
@@ -81,35 +81,35 @@ def _run(family: Path, module: str, *arguments: str) -> subprocess.CompletedProc
 
 
 def test_its_page_is_shown_with_its_option(family: Path) -> None:
-    shown = _run(family, "okrsync", "rule", "KPI01").stdout
-    assert "# KPI01 kpi-without-rhythm" in shown
+    shown = _run(family, "okrsync", "rule", "TRY01").stdout
+    assert "# TRY01 kpi-without-rhythm" in shown
     assert "most_rows = 1" in shown
-    assert "KPI01" in _run(family, "okrsync", "rule").stdout
+    assert "TRY01" in _run(family, "okrsync", "rule").stdout
 
 
 def test_its_page_is_among_the_documentation(family: Path) -> None:
     (family.parent / "listing.py").write_text(PAGES, encoding="utf-8")
-    assert "KPI01.md" in _run(family, "listing").stdout.split()
+    assert "TRY01.md" in _run(family, "listing").stdout.split()
 
 
 def test_its_findings_are_told(family: Path) -> None:
     done = _run(family, "okrsync", "check", "plan.csv", "--format", "json")
-    assert "KPI01" in {each["code"] for each in json.loads(done.stdout)["findings"]}
+    assert "TRY01" in {each["code"] for each in json.loads(done.stdout)["findings"]}
 
 
 def test_its_option_and_its_severity_are_configured(family: Path) -> None:
     settings = family.parent / "okrsync.toml"
-    for text in ("most_rows = 9", 'severity = { KPI = "off" }'):
+    for text in ("most_rows = 9", 'severity = { TRY = "off" }'):
         settings.write_text(f"[rules]\n{text}\n", encoding="utf-8")
         done = _run(family, "okrsync", "check", "plan.csv", "--format", "json")
-        assert "KPI01" not in {each["code"] for each in json.loads(done.stdout)["findings"]}
+        assert "TRY01" not in {each["code"] for each in json.loads(done.stdout)["findings"]}
 
 
 def test_two_rules_of_one_code_are_refused(family: Path) -> None:
     (family / "more.py").write_text(FAMILY, encoding="utf-8")
     done = _run(family, "docs.build")
     assert done.returncode
-    assert "KPI01 is both" in done.stderr
+    assert "TRY01 is both" in done.stderr
 
 
 def _crowded() -> Plan:
@@ -136,6 +136,17 @@ def test_an_unknown_limit_is_told_with_the_nearest() -> None:
     with pytest.raises(ConfigError, match=r"unknown key rules\.max_key_result$") as caught:
         findings(_crowded(), _configured(max_key_result=2))
     assert "max_key_results" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("group", ["teams", "periods"])
+def test_an_unknown_limit_of_one_team_or_period_is_told(group: str) -> None:
+    with pytest.raises(ConfigError, match=rf"unknown key rules\.{group}\.X\.max_key_result$"):
+        findings(_crowded(), _configured(**{group: {"X": {"max_key_result": 2}}}))
+
+
+def test_the_narrowest_limit_holds() -> None:
+    settings = _configured(max_key_results=9, periods={"2026-Q2": {"max_key_results": 2}})
+    assert "STR08" in {f.code for f in findings(_crowded(), settings)}
 
 
 def test_a_misspelled_table_is_refused_when_the_file_is_read() -> None:

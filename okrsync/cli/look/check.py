@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ import typer
 
 from okrsync.cli.fail_on import fail, grades_from
 from okrsync.cli.formats import Findings, checked
-from okrsync.cli.output import print_json, print_lines, width
+from okrsync.cli.output import print_json, print_lines, print_text, width
 from okrsync.cli.work import (
     AsOf,
     FailOn,
@@ -34,16 +35,35 @@ if TYPE_CHECKING:
     from okrsync.report.view import Filter
 
 
+EXCHANGED = frozenset({Findings.SARIF, Findings.JUNIT, Findings.GITHUB})
+"""What other programs read: no moves and no remarks stand among it."""
+
+
 def run(
     ctx: typer.Context,
     locations: Locations = None,
-    output: Annotated[str, typer.Option("--format", help="full, concise or json")] = "full",
+    output: Annotated[
+        str,
+        typer.Option("--format", help="full, concise, json, sarif, junit or github"),
+    ] = "full",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Everything, what is good to know too.")
+    ] = False,
     as_of: AsOf = None,
     fail_on: FailOn = "error",
     team: Team = None,
     owner: Owner = None,
     level: Level = None,
     theme: Theme = None,
+    accept_findings: Annotated[
+        Path | None,
+        typer.Option(
+            "--accept-findings",
+            metavar="FILE",
+            help="Leave out the findings that this file accepts; where it isn't there yet, write "
+            "today's into it.",
+        ),
+    ] = None,
     fix: Annotated[
         bool, typer.Option("--fix", help="Show which rows would move to the initiatives.")
     ] = False,
@@ -59,22 +79,37 @@ def run(
         command = verbatim(" ".join(["okrsync", *map(quoted, words)]))
         raise Usage(Message("--out saves what --fix proposes"), hint=command)
     part = chosen(team, owner, level, theme)
+
+    def narrowed(evaluation: Evaluation) -> Evaluation:
+        if accept_findings is not None:
+            evaluation = _accepted(ctx, evaluation, accept_findings)
+        return asked_for(evaluation, part)
+
     if fix:
-        found, fixes = _with_fixes(ctx, locations, as_of, part, out)
+        found, fixes = _with_fixes(ctx, locations, as_of, narrowed, out)
     else:
-        found, fixes = asked_for(read(ctx, locations, as_of), part), None
-    if shape is not Findings.JSON:
+        found, fixes = narrowed(read(ctx, locations, as_of)), None
+    if shape not in {Findings.JSON, Findings.GITHUB}:
         for note in found.beside_findings:
             keyboard(ctx).say(note)
-    _show(found, fixes, shape, out)
+    _show(found, fixes, shape, out, everything=everything)
     fail(found.findings, grades)
+
+
+def _accepted(ctx: typer.Context, found: Evaluation, path: Path) -> Evaluation:
+    from okrsync.evaluate.accepted_file import with_accepted  # noqa: PLC0415 -- when it works
+
+    found, said = with_accepted(found, path)
+    if said is not None:
+        keyboard(ctx).say(said.say(found.language))
+    return found
 
 
 def _with_fixes(
     ctx: typer.Context,
     locations: Locations,
     as_of: str | None,
-    part: Filter,
+    narrowed: Callable[[Evaluation], Evaluation],
     out: Path | None,
 ) -> tuple[Evaluation, PlannedFixes]:
     """The findings that are asked for and the moves that they ask for, saved where wanted."""
@@ -83,14 +118,21 @@ def _with_fixes(
     found, fixes = check_with_fixes(
         open_job(ctx, locations, as_of),
         dialogue=keyboard(ctx),
-        narrowed=lambda evaluation: asked_for(evaluation, part),
+        narrowed=narrowed,
     )
     if out is not None:
         save_plan(fixes.run, out, FIXES)
     return found, fixes
 
 
-def _show(found: Evaluation, fixes: PlannedFixes | None, shape: Findings, out: Path | None) -> None:
+def _show(
+    found: Evaluation,
+    fixes: PlannedFixes | None,
+    shape: Findings,
+    out: Path | None,
+    *,
+    everything: bool,
+) -> None:
     from okrsync.report import findings as report  # noqa: PLC0415 -- only when it works
     from okrsync.report.changes import fixes_json, fixes_lines  # noqa: PLC0415
     from okrsync.report.sources import findings_by_source  # noqa: PLC0415
@@ -104,12 +146,37 @@ def _show(found: Evaluation, fixes: PlannedFixes | None, shape: Findings, out: P
                 part.update(fixes_json(fixes, part["name"]))
         print_json(whole)
         return
+    if shape in EXCHANGED:
+        _exchange(found, shape)
+        return
     if shape is Findings.CONCISE:
-        print_lines(report.concise(found.findings, found.language))
-    else:
+        print_lines(report.concise(found.findings, found.language, infos=everything))
+    elif everything:
         print_lines(report.full(found.findings, found.language, width()))
+    else:
+        more = found.job.command("check", "--all")
+        screen = report.one_screen(found.findings, found.language, width(), more=more)
+        print_lines(screen)
     if fixes:
         print_lines(fixes_lines(fixes, str(out) if out else None))
+
+
+def _exchange(found: Evaluation, shape: Findings) -> None:
+    """The formats of other programs."""
+    from okrsync.report.finding_files import files  # noqa: PLC0415 -- only when it works
+    from okrsync.report.github import github  # noqa: PLC0415
+    from okrsync.report.junit import junit  # noqa: PLC0415
+    from okrsync.report.sarif import sarif  # noqa: PLC0415
+
+    paths, language = files(found.job), found.language
+    if shape is Findings.SARIF:
+        print_json(sarif(found.findings, paths, language))
+    elif shape is Findings.JUNIT:
+        print_text(junit(found.findings, paths))
+    else:
+        command = found.job.command("check", "--all")
+        for line in github(found.findings, paths, found.beside_findings, language, command):
+            print_text(line)
 
 
 def asked_for(found: Evaluation, part: Filter) -> Evaluation:

@@ -8,9 +8,13 @@ from difflib import get_close_matches
 from okrsync.i18n import Message
 from okrsync.mapping.reading import Problem
 from okrsync.model import Entity, Severity
+from okrsync.rules.amounts import percent
 from okrsync.rules.context import Context
 from okrsync.rules.finding import FindingPlace
 from okrsync.rules.rule import Hit, Rule
+
+FARTHEST = 5
+"""A typed progress beyond this is most likely on another scale."""
 
 
 def problems(context: Context, code: str) -> Iterator[Hit]:
@@ -76,9 +80,31 @@ class MixedScale(Rule):
     instead_of = "0.45 in one row, 45 in the next"
     write = "45% in both"
 
+    beyond = Message("Progress of {typed}: is this {small}?")
+    once = Message("Write it with a percent sign, or give the cell a percent format.")
+
     def find(self, context: Context) -> Iterator[Hit]:
-        """Cells whose scale differs from their column's."""
-        return problems(context, self.code)
+        """Cells whose scale differs from their column's, and typed progress far above all that
+        the row's own numbers say."""
+        told = {p.entity_id for p in context.reading.problems if p.code == self.code}
+        yield from problems(context, self.code)
+        for key_result in context.key_results:
+            typed, score = (
+                key_result.reported_progress,
+                context.scores.key_results.get(key_result.id),
+            )
+            if typed is None or abs(typed) <= FARTHEST or key_result.id in told:
+                continue
+            computed = score.progress if score is not None and score.basis == "metric" else None
+            if computed is None or abs(computed) <= FARTHEST:
+                language = context.language
+                values = {
+                    "typed": percent(typed, language),
+                    "small": percent(typed / 100, language),
+                }
+                yield Hit(
+                    key_result, "reported_progress", values, message=self.beyond, fix=self.once
+                )
 
 
 class DuplicateId(Rule):

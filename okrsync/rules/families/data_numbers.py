@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from okrsync.i18n import Message
-from okrsync.model import Initiative, KeyResult, Metric, Severity, TargetType
+from okrsync.model import Initiative, KeyResult, Severity, TargetType
+from okrsync.rules.amounts import of_metric
 from okrsync.rules.context import Context
 from okrsync.rules.rule import Hit, Rule
 
@@ -29,7 +30,8 @@ class BaselineEqualsTarget(Rule):
             if metric is None or metric.baseline is None or metric.baseline != metric.target:
                 continue
             if metric.target_type in (TargetType.INCREASE, TargetType.DECREASE):
-                yield Hit(key_result, "target", {"value": _plain(metric)})
+                value = of_metric(metric.target, metric, context.language)
+                yield Hit(key_result, "target", {"value": value})
 
 
 class DirectionContradiction(Rule):
@@ -53,7 +55,11 @@ class DirectionContradiction(Rule):
                 continue
             if metric.baseline is None or metric.target is None:
                 continue
-            values = {"target": _number(metric.target), "baseline": _number(metric.baseline)}
+            language = context.language
+            values = {
+                "target": of_metric(metric.target, metric, language),
+                "baseline": of_metric(metric.baseline, metric, language),
+            }
             if metric.target_type is TargetType.DECREASE and metric.target > metric.baseline:
                 yield Hit(key_result, "target", values)
             if metric.target_type is TargetType.INCREASE and metric.target < metric.baseline:
@@ -126,6 +132,8 @@ class UnusedWaiver(Rule):
     name = "unused-waiver"
     severity = Severity.WARN
     message = Message("The waiver of {rule} for “{id}” no longer waives anything.")
+    of_file = Message("{file} accepts {rule} for “{id}”, which is not found any more.")
+    from_file = Message("Take its entry out of {file}.")
     why = Message("An old waiver may hide the next finding that deserves a look.")
     fix = Message("Remove it.")
     instead_of = 'waivers = [{ rule = "OUT01", id = "kr-12", reason = "…" }], kr-12 long gone'
@@ -134,11 +142,3 @@ class UnusedWaiver(Rule):
     def find(self, context: Context) -> Iterator[Hit]:
         """Nothing by itself: what is unused is known when all other rules have run."""
         return iter(())
-
-
-def _plain(metric: Metric) -> str:
-    return "" if metric.target is None else _number(metric.target)
-
-
-def _number(value: object) -> str:
-    return f"{value:f}" if hasattr(value, "as_tuple") else str(value)

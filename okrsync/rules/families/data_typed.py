@@ -8,8 +8,10 @@ from decimal import Decimal
 from okrsync.i18n import Message
 from okrsync.mapping.vocabulary.statuses import status_of
 from okrsync.model import Severity, Status
+from okrsync.rules.amounts import in_words_of, percent
 from okrsync.rules.context import Context
 from okrsync.rules.rule import Hit, Rule
+from okrsync.scoring.formula import progress_line
 
 RANK = {
     Status.ACCOMPLISHED: 3,
@@ -21,6 +23,8 @@ RANK = {
     Status.MISSED: 0,
 }
 POINT = Decimal("0.01")
+MOST = Decimal(3)
+"""A typed progress beyond this is most likely a slip."""
 
 
 class StatusContradicts(Rule):
@@ -32,6 +36,7 @@ class StatusContradicts(Rule):
     message = Message(
         "Typed “{typed}” ({typed_cell}), but it is at {progress} with {expected} expected ({cell})."
     )
+    of_limit = Message("Typed “{typed}” ({typed_cell}), but the numbers say otherwise ({cell}).")
     why = Message(
         "Somebody who reads only the word gets a different picture from somebody who "
         "reads the numbers."
@@ -53,11 +58,12 @@ class StatusContradicts(Rule):
             values = {
                 "typed": key_result.reported_status or "",
                 "typed_cell": context.spot(key_result, "reported_status"),
-                "progress": _percent(score.progress),
-                "expected": _percent(score.expected),
+                "progress": percent(score.progress, context.language),
+                "expected": percent(score.expected, context.language),
                 "cell": context.spot(key_result, "current"),
             }
-            yield Hit(key_result, "reported_status", values)
+            message = self.of_limit if score.expected is None else None
+            yield Hit(key_result, "reported_status", values, message=message)
 
 
 class TypedProgressDiffers(Rule):
@@ -66,12 +72,16 @@ class TypedProgressDiffers(Rule):
     code = "DAT10"
     name = "typed-progress-differs"
     severity = Severity.WARN
-    message = Message(
-        "Typed {typed} ({typed_cell}), computed {progress}: ({current} − {baseline}) / "
-        "({target} − {baseline})."
+    message = Message("Typed {typed} ({typed_cell}), computed {progress}: {sum}.")
+    of_formula = Message(
+        "The sheet's formula gives {typed} ({typed_cell}), okrsync {progress}: {sum}."
     )
     why = Message("Two numbers for one thing: sooner or later somebody relies on the wrong one.")
-    fix = Message("Clear the typed progress and keep the current value up to date.")
+    fix = Message("Bring the current value up to date, and let progress follow from it.")
+    compare = Message(
+        "Compare the formula with the sum: start, target or current may be old, or the formula "
+        "may mean something else."
+    )
     instead_of = "Progress 70%, but 45 of 100 is reached"
     write = "Current 45, and let progress follow"
 
@@ -84,26 +94,26 @@ class TypedProgressDiffers(Rule):
                 continue
             if score.progress is None or not _differ(typed, score.progress):
                 continue
+            formula = context.formula(key_result, "reported_progress") is not None
             values = {
-                "typed": _percent(typed),
+                "typed": percent(typed, context.language),
                 "typed_cell": context.spot(key_result, "reported_progress"),
-                "progress": _percent(score.progress),
-                "current": _plain(metric.current),
-                "baseline": _plain(score.baseline),
-                "target": _plain(metric.target),
+                "progress": percent(score.progress, context.language),
+                "sum": in_words_of(progress_line(key_result, score).formula, context.language),
             }
-            yield Hit(key_result, "reported_progress", values)
+            yield Hit(
+                key_result,
+                "reported_progress",
+                values,
+                message=self.of_formula if formula else None,
+                fix=self.compare if formula else None,
+            )
 
 
 def _differ(typed: Decimal, computed: Decimal) -> bool:
-    """By a percent point or more; above 100 % and below 0 % a sheet may well stop counting."""
+    """By a percent point or more; above 100 % and below 0 % a sheet may well stop counting, and
+    so may we: inside a limit is 100 %, however far."""
     clamped = min(max(computed, Decimal(0)), Decimal(1))
+    if typed >= 1 and computed >= 1:
+        return computed == 1 and typed > MOST
     return min(abs(typed - computed), abs(typed - clamped)) >= POINT
-
-
-def _percent(value: Decimal | None) -> str:
-    return "?" if value is None else f"{value * 100:.0f}%"
-
-
-def _plain(value: Decimal | None) -> str:
-    return "?" if value is None else f"{value.normalize():f}"
