@@ -29,6 +29,8 @@ BAG = {*VERBS, *NOUNS} - {"improve"} | {
     "count",
     "threshold",
     "automatic",
+    "marred",
+    "given",
 }
 SILENT = {"deadline", "prefix", "particle", "relative"}
 JOINED = {"second", "with", "result"}
