@@ -48,7 +48,9 @@ def pairs(*, evaluation: bool) -> Iterator[Sample]:
         for trade, kind, noun in nouns(language):
             if kept_back(noun) is evaluation:
                 for frame, label in _chosen(language, kind, noun):
-                    yield Sample(_filled(frame, noun, language), language, label, f"noun:{noun}", trade)
+                    yield Sample(
+                        _filled(frame, noun, language), language, label, f"noun:{noun}", trade
+                    )
 
 
 def doubled(language: str, *, evaluation: bool) -> Iterator[Sample]:

@@ -164,7 +164,12 @@ ACT = {
 UP = {
     "en": ("{N} improve", "Better {n}", "Improve {n}", "{N} go up by a quarter"),
     "nl": ("{N} stijgt", "Betere {n}", "{N} verbeteren", "{N} omhoog met een kwart"),
-    "de": ("{N} verbessern sich", "{N} verbessern", "Bessere {n}", "{N} wird um ein Viertel besser"),
+    "de": (
+        "{N} verbessern sich",
+        "{N} verbessern",
+        "Bessere {n}",
+        "{N} wird um ein Viertel besser",
+    ),
     "fr": ("{N} en hausse", "Améliorer {n}", "De meilleurs {n}", "{N} : un quart de plus"),
     "es": ("{N} al alza", "Mejorar {n}", "Suben {n}", "{N}: una cuarta parte más"),
     "pt": ("Melhorar {n}", "{N} em alta"),

@@ -25,7 +25,7 @@ from training.texts import Sample
 FOLDS = 10
 HOUSE = 20
 """From this many texts on, a house's single texts count less: as √(HOUSE / size)."""
-PAIR = 0.35
+PAIR = 0.2
 """What a sentence made around a noun counts beside one that somebody wrote."""
 Array = np.ndarray[Any, Any]
 Row = dict[str, float]
