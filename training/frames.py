@@ -329,7 +329,9 @@ FEMININE = {
         "Todos los {n} están actualizados": "Todas las {n} están actualizadas",
         "Implantar los {n} en todos los equipos": "Implantar las {n} en todos los equipos",
         "El 60 % de los equipos usa los {n}": "El 60 % de los equipos usa las {n}",
-        "Los compañeros utilizan los {n} cada semana": "Los compañeros utilizan las {n} cada semana",
+        "Los compañeros utilizan los {n} cada semana": (
+            "Los compañeros utilizan las {n} cada semana"
+        ),
         "Los clientes entienden los {n}": "Los clientes entienden las {n}",
     },
 }
