@@ -79,6 +79,18 @@ def test_the_sheets_language_helps_a_text_that_does_not_tell() -> None:
     assert judge(plan(None, "NPS ≥ 40", *texts))["kr"].lang == "nl"
 
 
+def test_a_row_in_another_language_is_judged_in_its_own() -> None:
+    texts = ("Launch the new website", "Win 5 customers", "Publish 12 articles")
+    row = "Die Schulungen werden bis Juni überarbeitet"
+    assert judge(plan(None, row, *texts))["kr"].lang == "de"
+    assert judge(plan(None, row, *texts), "en")["kr"].lang == "de"
+
+
+def test_a_sheet_in_another_language_than_configured_keeps_its_own() -> None:
+    texts = ("Neues Intranet einführen", "Fluktuation unter 8 %", "Wir gewinnen drei Schulen")
+    assert judge(plan(None, "Bewerbungen", *texts), "en")["kr"].lang == "de"
+
+
 def test_an_empty_plan_has_no_verdicts() -> None:
     assert judge(Plan()) == {}
 
