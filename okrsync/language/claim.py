@@ -138,6 +138,8 @@ def _plural(body: Sequence[Token]) -> bool:
         return False
     if len(body) == 1 or body[1].is_("rhythm", "threshold") or body[1].norm in AFTER_NOUNS:
         return True
+    if _verb_class(body[1], forms="p") is not None:  # questions answered, requests handled
+        return True
     return first.is_(*NOUNS) and body[1].kind in FIGURE_KINDS
 
 
