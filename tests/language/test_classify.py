@@ -160,6 +160,11 @@ def test_what_is_not_sure_is_asked_about_though_it_reads_one_way(text: str) -> N
     assert verdict.label is Label.AMBIGUOUS
 
 
+@pytest.mark.parametrize("text", ["Blorf gnarp wimbel", '=QUUX("http://example.org","x")'])
+def test_words_that_nobody_listed_are_asked_about(text: str) -> None:
+    assert classify(text, lang="en").label is Label.AMBIGUOUS
+
+
 @pytest.mark.parametrize("text", ["Security and win trust", "Security and reduce costs"])
 def test_a_hybrid_names_a_work(text: str) -> None:
     verdict = classify(text, lang="en")
