@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from okrsync.language.verdict import Label
 
 BINS = 10
+WIDE = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Judged:
     label: Label
     lean: Label
     confidence: float
+    groups: tuple[str, ...] = ()
+    """What else its figures are told by: a number in it, its role, its trade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,14 @@ class Figures:
 
 
 def figures(judged: Sequence[Judged]) -> list[Figures]:
-    """For all texts, for each language and for each gold label."""
+    """For all texts, for each language, each gold label and each further group."""
     groups = [_figures("all", judged)]
     for lang in sorted({j.lang for j in judged}):
         groups.append(_figures(lang, [j for j in judged if j.lang == lang]))
     for gold in Label:
         groups.append(_figures(gold, [j for j in judged if j.gold is gold], f1=False))
+    for name in sorted({name for j in judged for name in j.groups}):
+        groups.append(_figures(name, [j for j in judged if name in j.groups], f1=False))
     return groups
 
 
@@ -93,11 +98,11 @@ def calibration_error(judged: Sequence[Judged]) -> float | None:
 def table(groups: Iterable[Figures]) -> str:
     """The figures as text, one line a group."""
     heads = ("texts", "lean", "decided", "coverage", "macro-F1", "calib.")
-    lines = [f"{'':10}" + "".join(f"{head:>10}" for head in heads)]
+    lines = [f"{'':{WIDE}}" + "".join(f"{head:>10}" for head in heads)]
     for group in groups:
         cells = (group.lean, group.decided, group.coverage, group.macro_f1, group.calibration)
         shown = "".join(f"{'–' if cell is None else format(cell, '.3f'):>10}" for cell in cells)
-        lines.append(f"{group.name:10}{group.texts:10}{shown}")
+        lines.append(f"{group.name:{WIDE}}{group.texts:10}{shown}")
         if group.name == "all":
             by_label = ", ".join(f"{k} {v or 0:.3f}" for k, v in group.by_label.items())
             lines.append(f"F1: {by_label}")

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from training.contrast import pairs
 from training.learn import Array, Task, house_weights, signals_of, thinned_signals
 from training.report import report
 from training.texts import Sample, labelled, own
@@ -32,7 +33,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
-    samples = [*own(), *labelled(options.files)]
+    samples = [*own(), *pairs(evaluation=False), *labelled(options.files)]
     content = learn(samples, errors=options.errors)
     if options.write:
         TARGET.write_text(json.dumps(content, indent=0, sort_keys=True) + "\n", encoding="utf-8")

@@ -19,6 +19,7 @@ class Sample:
     lang: str
     label: str
     house: str
+    trade: str = ""
 
 
 def own() -> Iterator[Sample]:

@@ -108,7 +108,7 @@ def interpret(gathered: Gathered) -> Evaluation:
         update={"check_ins": (*recorded, *new_values(found.reading.plan, recorded, as_of))}
     )
     reading = replace(found.reading, plan=plan)
-    verdicts = checker.judge(plan, prior=language)
+    verdicts = checker.judge(plan, prior=job.config.workspace.language)
     decisions = decide(plan, verdicts, waived_outputs(plan, config))
     scores = score(
         plan.model_copy(update={"check_ins": tuple(by_humans(plan.check_ins, found.typed))}),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from okrsync.language import compiled, irregular
 from okrsync.language.forms import NOUNS, VERBS
-from okrsync.language.lexicon import HERE, NOTHING, Classes, Lexicon
+from okrsync.language.lexicon import BEHIND, HERE, NOTHING, Classes, Lexicon
 from okrsync.language.pieces import fold, pieces
 
 FUNCTION = {"prepositions", "skip", "means", "with", "others", "we"}
@@ -35,7 +35,7 @@ def build(language: str, source: str) -> Lexicon:
             _add_verb(lexicon, verb, extra, cls)
     for cls, block in content["nouns"].items():
         for noun, extra in entries(block):
-            _add_noun(lexicon, noun, extra, cls)
+            _add_noun(lexicon, noun, extra, "activity" if cls == "behind" else cls)
     lexicon.detect = frozenset(fold(w) for w, _ in entries(content["detect"]["words"]))
     for known in lexicon.phrases.values():
         known.sort(key=lambda phrase: -len(phrase[0]))
@@ -50,6 +50,9 @@ def entries(block: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _add(lexicon: Lexicon, form: str, cls: str, letter: str) -> None:
+    if form.startswith(BEHIND):
+        lexicon.words.setdefault(BEHIND + fold(form[1:]), {}).setdefault(cls, letter)
+        return
     parts = tuple(norm for _, norm, _, _ in pieces(form))
     if len(parts) == 1:
         lexicon.words.setdefault(parts[0], {}).setdefault(cls, letter)

@@ -37,6 +37,8 @@ NOUNS = (
     "movenoun",
     "worknoun",
 )
+OURS = {"activity", "product", "worknoun", "unknown"}
+GRANTED = {"marred": "flaw", "given": "yield"}
 
 
 @dataclass(slots=True)
@@ -94,6 +96,8 @@ def _find_verb(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
     if last.classes.get("guess") == "n":
         forms = "ipn"
     named = len(body) > 1 and last.is_(*NOUNS) and body[-2].is_("determiners", "skip")
+    if len(body) > 1 and last.classes.get("guess") == "n":  # "aantal testdagen": no infinitive
+        named = body[-2].is_("count", "numbers", "movenoun") or body[-2].kind in FIGURE_KINDS
     if len(body) > 1 and not named and (cls := _verb_class(last, forms=forms)):
         claim.verb, claim.verb_class, claim.position = last, cls, "final"
         return
@@ -133,6 +137,8 @@ def _plural(body: Sequence[Token]) -> bool:
     if {first.classes[verb] for verb in VERBS if verb in first.classes} != {"f"}:
         return False
     if len(body) == 1 or body[1].is_("rhythm", "threshold") or body[1].norm in AFTER_NOUNS:
+        return True
+    if _verb_class(body[1], forms="p") is not None:  # questions answered, requests handled
         return True
     return first.is_(*NOUNS) and body[1].kind in FIGURE_KINDS
 
@@ -210,11 +216,34 @@ def _find_object(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
         return
     ordered = list(reversed(run)) if lexicon.head_last else run
     for token in ordered:
-        if cls := _noun_class(token):
-            claim.noun, claim.object = token, cls
+        if cls := _behind(token, run, lexicon) or _noun_class(token):
+            claim.noun, claim.object = token, _granted(token, cls, body)
             return
     work = claim.verb is None and ordered[0].is_("work", "act")
-    claim.noun, claim.object = ordered[0], "worknoun" if work else "unknown"
+    cls = "worknoun" if work else "unknown"
+    claim.noun, claim.object = ordered[0], _granted(ordered[0], cls, body)
+
+
+def _behind(token: Token, run: Sequence[Token], lexicon: Lexicon) -> str | None:
+    """What an English noun is only behind another one that names no people: account reviews."""
+    if lexicon.family != "english" or token is run[0]:
+        return None
+    known = lexicon.behind(token.norm)
+    before = run[run.index(token) - 1]
+    return next(iter(known)) if known and not before.is_("people", "state", *GRANTED) else None
+
+
+def _granted(token: Token, cls: str, body: Sequence[Token]) -> str:
+    """The class of a noun with its adjectives: a doing that went wrong (missed appointments) or
+    that others granted (accepted offers) is none of ours any more."""
+    if cls not in OURS:
+        return cls
+    place = body.index(token)
+    for other in body[max(0, place - 2) : place + 3]:
+        for adjective, instead in GRANTED.items():
+            if other is not token and other.is_(adjective):
+                return instead
+    return cls
 
 
 def _measured(run: Sequence[Token], body: Sequence[Token]) -> Token | None:

@@ -34,7 +34,8 @@ def _decide(text: str, lexicon: Lexicon, signals: Signals, learned: Weights) -> 
     lean = Label.OUTCOME if logit >= 0 else Label.OUTPUT
     confidence = probability(abs(logit))
     both = learned.reads_both_ways(signals.found, logit)
-    unsure = confidence < learned.sure or both >= learned.two_sided
+    known = any(name.startswith("has ") for name in signals.found)  # else no word tells
+    unsure = not known or confidence < learned.sure or both >= learned.two_sided
     label = Label.AMBIGUOUS if unsure else lean
     return Verdict(
         text=text,

@@ -45,13 +45,19 @@ class JudgedRow:
 def judge(plan: Plan, prior: str | None = None) -> Mapping[str, Verdict]:
     """The verdict on every objective, key result, initiative and KPI of a plan, by id.
 
-    `prior` is the workspace's language; without one, the language that most of the sheet's texts
-    are in decides where a text does not tell. Where context decided, the reasons say so: their
+    `prior` is the workspace's language where it is configured. Each text is detected by itself;
+    where it does not tell, that and the language of most of the sheet's texts do: headers, which
+    a template brings along, decide nothing. Where context decided, the reasons say so: their
     signal begins with "context", and their words are those of the other cell.
     """
     rows = list(_rows(plan))
-    prior = prior or _spoken([row.entity.title for row in rows])
-    alone = {row.entity.id: classify(row.entity.title, role=row.role, prior=prior) for row in rows}
+    sheet = _spoken([row.entity.title for row in rows])
+    alone = {
+        row.entity.id: classify(
+            row.entity.title, role=row.role, lang=detect(row.entity.title, prior, sheet)
+        )
+        for row in rows
+    }
     decided = _decided(rows, alone)
     return {
         row.entity.id: _with_context(

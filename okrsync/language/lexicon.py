@@ -17,6 +17,8 @@ HERE = Path(__file__).parent / "lexicon"
 Classes = dict[str, str]
 Phrase = tuple[tuple[str, ...], Classes]
 NOTHING: Classes = {}
+BEHIND = "-"
+"""Begins the form of a noun that means this only behind another one: account *review*."""
 HEAD_LAST = {"english", "dutch", "german"}
 COMPOUNDS = {"dutch", "german"}
 COMPOUND_CLASSES = frozenset(
@@ -81,17 +83,22 @@ class Lexicon:
         found = self.words.get(word)
         if found is None and "-" in word:
             parts = word.split("-")
-            found = self.words.get(parts[-1] if self.head_last else parts[0])
+            found = self.behind(parts[-1]) if self.head_last else None
+            found = found or self.words.get(parts[-1] if self.head_last else parts[0])
         if found is None and self.family in COMPOUNDS:
             found = self._compound(word)
         if found is None and self.fallback is not None:
             found = _as_loan(self.fallback.classes(word))
         return found or NOTHING
 
+    def behind(self, word: str) -> Classes | None:
+        """The classes that a folded noun has only behind another one."""
+        return self.words.get(BEHIND + word)
+
     def _compound(self, word: str) -> Classes | None:
         """The classes of the longest known right half, as a noun (verkoopgesprek → gesprek)."""
-        for start in range(3, len(word) - 3):
-            classes = self.words.get(word[start:], NOTHING)
+        for start in range(3, len(word) - 2):
+            classes = self.behind(word[start:]) or self.words.get(word[start:], NOTHING)
             nouns = {c: f for c, f in classes.items() if c in COMPOUND_CLASSES and f == "n"}
             if nouns:
                 return nouns

@@ -29,6 +29,8 @@ BAG = {*VERBS, *NOUNS} - {"improve"} | {
     "count",
     "threshold",
     "automatic",
+    "marred",
+    "given",
 }
 SILENT = {"deadline", "prefix", "particle", "relative"}
 JOINED = {"second", "with", "result"}
@@ -224,6 +226,6 @@ def _quantity(head: Sequence[Token], place: int) -> list[str]:
         names.append("delta")
     if token.kind == "cmp" or (token.is_("threshold") and after and after.kind != "word"):
         names.append("threshold")
-    if token.is_("rhythm"):
+    if token.is_("rhythm") and not (before is not None and before.is_("threshold")):
         names.append("rhythm")
     return names

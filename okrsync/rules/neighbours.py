@@ -6,14 +6,22 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from okrsync.language.detect import detect
+from okrsync.language.lexicons import load
 from okrsync.language.pieces import fold
 from okrsync.language.verdict import Label
 from okrsync.model import Entity, KeyResult, Kpi
 from okrsync.rules.context import Context
 from okrsync.rules.trades import Trade, likeliest, seen
 
+EMPTY = {
+    "skip", "aux", "prepositions", "determiners", "threshold", "count", "all", "rhythm", "deadline",
+    "numbers", "means", "purpose", "with", "others", "we", "duration", "state", "move", "improve",
+    "attain", "work", "make", "act", "spend", "now", "from", "to",
+}  # fmt: skip
+"""Classes of words that say nothing of a row's subject, or only what is done to it."""
 LOOKED_AT = 12
 """Candidates and siblings looked at for one row: what stands nearest the top says enough."""
 TELLING = 4
@@ -29,14 +37,17 @@ class Neighbours:
     def instead(self, key_result: KeyResult) -> Entity | None:
         """The outcome to measure instead: of the same objective, else further on in a funnel.
 
-        A key result of the same objective comes before a KPI of it, and that before a KPI of the
-        same team or owner, or one that speaks of the same thing; a KPI that counts own actions
+        Only a row that is decided to be an outcome, and that shares a word or the KPI: a team lead
+        takes no stranger for what this work should move. A key result comes before a KPI of the
+        objective, and that before one of the same team or owner; a KPI that counts own actions
         stands for what it feeds.
         """
         siblings = self._outcomes.get(key_result.objective_id or "", [])
-        candidates: Sequence[Entity] = [k for k in siblings if k is not key_result]
+        candidates: Sequence[Entity] = [
+            k for k in siblings[:LOOKED_AT] if k is not key_result and _related(key_result, k)
+        ]
         candidates = candidates or self._kpis_near(key_result)
-        return self._nearest(key_result, candidates[:LOOKED_AT]) if candidates else None
+        return self._nearest(key_result, candidates) if candidates else None
 
     def trade(self, key_result: KeyResult) -> Trade:
         """The trade of a row, seen from its own words and those of its objective's rows."""
@@ -58,7 +69,9 @@ class Neighbours:
         found: defaultdict[str, list[KeyResult]] = defaultdict(list)
         for key_result in self.context.key_results:
             score = self.context.scores.key_results.get(key_result.id)
-            outcome = score is not None and score.decision.label is Label.OUTCOME
+            verdict = self.context.verdicts.get(key_result.id)
+            sure = verdict is None or verdict.label is Label.OUTCOME
+            outcome = score is not None and score.decision.label is Label.OUTCOME and sure
             if outcome and key_result.objective_id is not None:
                 found[key_result.objective_id].append(key_result)
         return found
@@ -76,8 +89,9 @@ class Neighbours:
     def _kpis_near(self, key_result: KeyResult) -> list[Kpi]:
         """Outcomes among the KPIs, from the first way of being near that finds any."""
         for key in _keys(key_result, key_result.kpi_id):
-            found = {k.id: k for k in self._yields(self._kpis.get(key, ())[:LOOKED_AT])}
-            if found:
+            kpis = self._kpis.get(key, ())[:LOOKED_AT]
+            near = kpis if key[0] == "id" else [k for k in kpis if _related(key_result, k)]
+            if found := {k.id: k for k in self._yields(near)}:
                 return list(found.values())
         return []
 
@@ -117,5 +131,24 @@ def _keys(entity: KeyResult | Kpi, kpi_id: str | None) -> Iterator[tuple[str, st
     yield from (("word", word) for word in sorted(_words(entity.title)))
 
 
-def _words(title: str) -> set[str]:
-    return {word for word in re.findall(r"[^\W\d_]+", fold(title)) if len(word) >= TELLING}
+def _related(key_result: KeyResult, other: KeyResult | Kpi) -> bool:
+    """Whether both are measured by the same KPI, or speak of the same thing."""
+    same = key_result.kpi_id is not None and key_result.kpi_id == getattr(other, "kpi_id", None)
+    mine, theirs = _words(key_result.title), _words(other.title)
+    return same or any(_akin(one, two) for one in mine for two in theirs)
+
+
+def _akin(one: str, two: str) -> bool:
+    """Two forms of a word (order, orders), or a compound and its part (deelfiets, fiets)."""
+    short, long = sorted((one, two), key=len)
+    return short == long or (len(short) > TELLING and long.startswith(short[: len(short) - 1]))
+
+
+@lru_cache(maxsize=4096)
+def _words(title: str) -> frozenset[str]:
+    """The words that say what a title is about: no verbs, no words that every title holds."""
+    words = (word for word in re.findall(r"[^\W\d_]+", fold(title)) if len(word) >= TELLING)
+    known = load(detect(title))
+    return frozenset(
+        word for word in words if not known.classes(word) or known.classes(word).keys() - EMPTY
+    )

@@ -153,11 +153,16 @@ def test_the_shape_of_a_sentence_decides(text: str, lang: str, label: Label) -> 
     assert classify(text, lang=lang).label is label
 
 
-@pytest.mark.parametrize("text", ["Reporting", "Security", "Shorter release cycle"])
+@pytest.mark.parametrize("text", ["Reporting", "Security", "Feedback"])
 def test_what_is_not_sure_is_asked_about_though_it_reads_one_way(text: str) -> None:
     verdict = classify(text, lang="en")
     assert verdict.confidence < 0.8
     assert verdict.label is Label.AMBIGUOUS
+
+
+@pytest.mark.parametrize("text", ["Blorf gnarp wimbel", '=QUUX("http://example.org","x")'])
+def test_words_that_nobody_listed_are_asked_about(text: str) -> None:
+    assert classify(text, lang="en").label is Label.AMBIGUOUS
 
 
 @pytest.mark.parametrize("text", ["Security and win trust", "Security and reduce costs"])

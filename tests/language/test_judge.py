@@ -79,6 +79,18 @@ def test_the_sheets_language_helps_a_text_that_does_not_tell() -> None:
     assert judge(plan(None, "NPS ≥ 40", *texts))["kr"].lang == "nl"
 
 
+def test_a_row_in_another_language_is_judged_in_its_own() -> None:
+    texts = ("Launch the new website", "Win 5 customers", "Publish 12 articles")
+    row = "Die Schulungen werden bis Juni überarbeitet"
+    assert judge(plan(None, row, *texts))["kr"].lang == "de"
+    assert judge(plan(None, row, *texts), "en")["kr"].lang == "de"
+
+
+def test_a_sheet_in_another_language_than_configured_keeps_its_own() -> None:
+    texts = ("Neues Intranet einführen", "Fluktuation unter 8 %", "Wir gewinnen drei Schulen")
+    assert judge(plan(None, "Bewerbungen", *texts), "en")["kr"].lang == "de"
+
+
 def test_an_empty_plan_has_no_verdicts() -> None:
     assert judge(Plan()) == {}
 
@@ -87,7 +99,7 @@ def around(
     metric: Metric | None = None,
     siblings: Sequence[str] = (),
     role: str = "key_result",
-    title: str = "Sales process",
+    title: str = "Security",
 ) -> Verdict:
     """The verdict on an unclear text among these, as a key result, an initiative or a KPI."""
     others = plan(None, title, *siblings).key_results[1:]
@@ -140,7 +152,7 @@ def test_what_stands_beside_a_text_decides_with_its_weight(
     metric: Metric | None, siblings: Sequence[str], role: str, weight: float
 ) -> None:
     """The weights are log-odds that are added to those of the text itself."""
-    alone = classify("Sales process", role=role, prior="en")
+    alone = classify("Security", role=role, prior="en")
     own = math.log(alone.confidence / (1 - alone.confidence))
     total = weight + (own if alone.lean is Label.OUTCOME else -own)
     verdict = around(metric, siblings, role)
@@ -152,9 +164,10 @@ def test_what_stands_beside_a_text_decides_with_its_weight(
 def test_what_only_helps_never_decides_alone(
     metric: Metric | None, siblings: Sequence[str], role: str
 ) -> None:
-    assert around(metric, siblings, role) == classify("Sales process", role=role, prior="en")
+    assert around(metric, siblings, role) == classify("Security", role=role, prior="en")
 
 
 def test_what_a_text_leans_to_weighs_against_what_stands_beside_it() -> None:
     assert around(SHARE, WON).label is Label.OUTCOME
-    assert around(SHARE, WON, title=UNCLEAR) == classify(UNCLEAR, role="key_result", prior="en")
+    other = "Improve team structure"  # leans to output
+    assert around(SHARE, WON, title=other) == classify(other, role="key_result", prior="en")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from okrsync.i18n import Message
 from okrsync.language.verdict import Shade, Verdict
-from okrsync.model import KeyResult, Severity
+from okrsync.model import KeyResult, Metric, Severity
 from okrsync.rules.context import Context
 from okrsync.rules.neighbours import Neighbours
 from okrsync.rules.quoting import decided_by
@@ -34,12 +34,26 @@ def _judged(context: Context, shade: Shade) -> Iterator[tuple[KeyResult, Verdict
     for key_result in context.key_results:
         verdict = context.verdicts.get(key_result.id)
         score = context.scores.key_results.get(key_result.id)
-        if verdict is None or verdict.shade is not shade:
+        if verdict is None or _shade(key_result, verdict) is not shade:
             continue
         if score is not None and score.decision.by is DecidedBy.HUMAN:
             continue
         if not ACCEPTED_BY.get(shade, frozenset()) & accepted_as(key_result):
             yield key_result, verdict
+
+
+def _shade(key_result: KeyResult, verdict: Verdict) -> Shade:
+    """The verdict's shade; what moves in between is more than done or not done."""
+    milestone = verdict.shade is Shade.MILESTONE
+    return Shade.WORK if milestone and _moves(key_result.metric) else verdict.shade
+
+
+def _moves(metric: Metric | None) -> bool:
+    """Whether its numbers can stand between start and target."""
+    if metric is None or metric.target is None or metric.target_type == "milestone":
+        return False
+    span = abs(metric.target - (metric.baseline or 0))
+    return metric.unit == "%" or span > 1
 
 
 class OutputKeyResult(Rule):
