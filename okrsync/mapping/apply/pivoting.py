@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from okrsync.mapping.apply import selecting
-from okrsync.mapping.apply.shaped import Shaped
+from okrsync.mapping.apply.shaped import Shaped, put
+from okrsync.mapping.files import safe_patterns
 from okrsync.mapping.files.schema import Pivot
 from okrsync.mapping.profile import SAMPLE, profile
 from okrsync.mapping.vocabulary.normal import is_filled, same
@@ -17,6 +19,12 @@ from okrsync.table import Address, Row, Scalar
 
 _NUMBERS = 0.6
 """Of what stands in a column of values, so much is numbers."""
+
+
+class _Line(NamedTuple):
+    word: str | None
+    title: str | None
+    name: str | None
 
 
 @dataclass(slots=True)
@@ -32,14 +40,15 @@ def lines_as_columns(shaped: Shaped, verb: Pivot) -> Shaped:
     column = selecting.one(verb.column, shaped.headers)
     if column is None:
         return shaped
-    fields = {same(word): name for word, name in verb.words.items()}
-    groups = _groups(shaped, column)
+    told = [_said(row, column, verb) for row in shaped.rows]
+    groups = _groups(shaped, told)
+    fields = list(dict.fromkeys(_first_words(verb).values()))
     values = _values(shaped, column)
     made = {
         (at, word): shaped.width + number
         for number, (at, word) in enumerate((at, word) for at in values for word in fields)
     }
-    shown = {same(word): word for word in verb.words}
+    shown = {same(word): word for word in reversed(verb.words)}
     headers = {
         place: f"{shaped.headers.get(at, '')} {shown[word]}".strip()
         for (at, word), place in made.items()
@@ -47,6 +56,9 @@ def lines_as_columns(shaped: Shaped, verb: Pivot) -> Shaped:
     rows, origins = [], []
     for group in groups:
         row, origin = _merged(shaped, group, values)
+        name = told[group.at[0]].name
+        if name is not None:
+            row = replace(row, values=put(row.values, column, name))
         cells: list[Scalar] = [None] * len(made)
         for (at, word), place in made.items():
             line = group.lines.get(word)
@@ -55,7 +67,7 @@ def lines_as_columns(shaped: Shaped, verb: Pivot) -> Shaped:
                 origin[place] = shaped.cell(line, at)
         rows.append(replace(row, values=[*row.values, *cells]))
         origins.append(origin)
-    used = frozenset((*values, column))
+    used = frozenset(values) if verb.match is not None else frozenset((*values, column))
     return replace(
         shaped,
         headers={**shaped.headers, **headers},
@@ -67,20 +79,41 @@ def lines_as_columns(shaped: Shaped, verb: Pivot) -> Shaped:
     )
 
 
-def _groups(shaped: Shaped, column: int) -> list[_Group]:
+def _first_words(verb: Pivot) -> dict[str, str]:
+    """Each word → the first of its field, as compared."""
+    first: dict[str, str] = {}
+    for word, name in verb.words.items():
+        first.setdefault(name, same(word))
+    return {same(word): first[name] for word, name in verb.words.items()}
+
+
+def _said(row: Row, column: int, verb: Pivot) -> _Line:
+    """What a line says: its word, None where it has none; its title; and the name in its cell."""
+    text, title = str(row.value(column) or "").strip(), _title(row, column)
+    one = _first_words(verb)
+    if verb.match is None:
+        return _Line(one.get(same(text), same(text)) or None, title, None)
+    groups = safe_patterns.search(rf"\A(?:{verb.match})\Z", text) if text else None
+    if groups is None:
+        return _Line(None, title, None)
+    word, name = same(groups.get("word") or ""), (groups.get("name") or text).strip()
+    known = one.get(word, word or None)
+    return _Line(known, " ".join(filter(None, (title, same(name)))), name)
+
+
+def _groups(shaped: Shaped, told: Sequence[_Line]) -> list[_Group]:
     """Rows that belong together: until a word comes again, or another title begins."""
     found: list[_Group] = []
     title: str | None = None
-    for at, row in enumerate(shaped.rows):
-        word = same(str(row.value(column) or ""))
-        told = _title(row, column)
-        begins = not found or word in found[-1].lines or not word
-        if begins or (told is not None and title is not None and told != title):
+    for at in range(len(shaped.rows)):
+        word, own = told[at].word, told[at].title
+        begins = not found or word is None or word in found[-1].lines
+        if begins or (own is not None and title is not None and own != title):
             found.append(_Group())
             title = None
         found[-1].at.append(at)
-        title = told if title is None else title
-        if word:
+        title = own if title is None else title
+        if word is not None:
             found[-1].lines.setdefault(word, at)
     return found
 
