@@ -48,7 +48,7 @@ def lines_as_columns(shaped: Shaped, verb: Pivot) -> Shaped:
         (at, word): shaped.width + number
         for number, (at, word) in enumerate((at, word) for at in values for word in fields)
     }
-    shown = {same(word): word for word in reversed(verb.words)}
+    shown = {same(word): word for word in reversed(list(verb.words))}
     headers = {
         place: f"{shaped.headers.get(at, '')} {shown[word]}".strip()
         for (at, word), place in made.items()

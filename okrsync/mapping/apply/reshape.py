@@ -34,7 +34,9 @@ def reshaped(
     sections alone."""
     if mapping.levels is not None and mapping.levels.by == "sections":
         title = title_column(mapping, shaped.headers)
-        shaped = shaped if title is None else sections(shaped, title, lead, ours, mapping.levels.heading)
+        shaped = (
+            shaped if title is None else sections(shaped, title, lead, ours, mapping.levels.heading)
+        )
     if mapping.skip_rows or mapping.keep_rows:
         shaped = filtering.filtered(shaped, mapping.skip_rows, mapping.keep_rows)
     if mapping.goes_on is not None:
