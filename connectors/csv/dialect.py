@@ -15,6 +15,9 @@ from okrsync.table import Scalar
 from okrsync.values import column_style
 
 DELIMITERS = (",", ";", "\t", "|")
+_RARE = "$~^§¦#!*@&"
+"""Marks that divide a text only where no delimiter divides its header, and all records alike."""
+_RARE_COLUMNS, _RARE_RECORDS = 3, 2
 _SAMPLE = 200
 _SEPARATOR_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?(?:\r\n|\n|\r|\Z)', re.IGNORECASE)
 _NUMBER = re.compile(r"[-+≥≤<>€$£¥ ]*\d[\d.,' \u00a0]*[%€$£¥ ]*")
@@ -48,7 +51,30 @@ def _best(text: str, preferred: str, file: str) -> str:
         delimiter: _score([_width(found, delimiter) for found in _sample(text, delimiter, file)])
         for delimiter in sorted(DELIMITERS, key=lambda delimiter: delimiter != preferred)
     }
-    return max(scores, key=lambda delimiter: scores[delimiter])
+    best = max(scores, key=lambda delimiter: scores[delimiter])
+    return best if _divides_header(text, file) else _rare(text, file) or best
+
+
+def _divides_header(text: str, file: str) -> bool:
+    """Whether any usual delimiter makes more than one column of the first record."""
+    samples = (_sample(text, delimiter, file)[:1] for delimiter in DELIMITERS)
+    return any(
+        _width(found, mark) > 1
+        for mark, sample in zip(DELIMITERS, samples, strict=True)
+        for found in sample
+    )
+
+
+def _rare(text: str, file: str) -> str | None:
+    """The mark that makes equally many columns of each record, None where none does."""
+    first = text.splitlines()[0] if text else ""
+    for mark in _RARE:
+        if first.count(mark) < _RARE_COLUMNS - 1:
+            continue
+        widths = [_width(found, mark) for found in _sample(text, mark, file)]
+        if len(widths) >= _RARE_RECORDS and len({*widths}) == 1:
+            return mark
+    return None
 
 
 def _score(widths: Sequence[int]) -> float:

@@ -111,6 +111,8 @@ class _Comparing:
                 self._facts(item, found)
         for item in lost:
             self._lost(item, left)
+        for item in self.gold.optional:
+            _take(left[item.kind], item)
         rows = {item.row for item in self.gold.items}
         for kind, rest in left.items():
             for each in rest:

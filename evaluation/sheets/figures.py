@@ -18,6 +18,7 @@ def table(results: Sequence[Compared], *, verbose: bool = False) -> str:
         lines.append(_line(each))
         if verbose:
             unsaid = set(each.silent)
+            lines += [f"      {each.refused}"] if each.refused else []
             lines += [f"    {'!' if text in unsaid else ' '} {text}" for text in each.faults]
     groups = {
         "no configuration needed": [r for r in results if r.gold.zero_config and _has(r)],

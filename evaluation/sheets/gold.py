@@ -2,7 +2,8 @@
 
 `objectives` hold `key_results` and `initiatives`, `kpis` stand alone. Numbers are in displayed
 units (15 % is 15). `accept` lists further readings of a field, None among them for "left blank";
-`also` further titles; `ignore` kinds that are neither right nor wrong.
+`also` further titles; `ignore` kinds that are neither right nor wrong. The `tasks` of an initiative
+may be found as initiatives or be left out.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ class Gold:
     negative: bool
     ignored: frozenset[str]
     items: Sequence[Item]
+    optional: Sequence[Item] = ()
+    """What may be found, and is no fault where it is not."""
 
 
 def plain(text: str | None) -> str:
@@ -68,6 +71,7 @@ def load(path: Path) -> Gold:
         negative=bool(data.get("negative")),
         ignored=ignored,
         items=[each for each in _items(data) if each.kind not in ignored],
+        optional=list(_tasks(data)),
     )
 
 
@@ -81,6 +85,12 @@ def _items(data: Mapping[str, Any]) -> Iterator[Item]:
             yield _item("initiative", each, objective)
     for each in data.get("kpis") or ():
         yield _item("kpi", each, None)
+
+
+def _tasks(data: Mapping[str, Any]) -> Iterator[Item]:
+    for objective in data["objectives"]:
+        for each in objective.get("initiatives") or ():
+            yield from (_item("initiative", task, objective) for task in each.get("tasks") or ())
 
 
 def _titles(each: Mapping[str, Any] | None) -> frozenset[str]:

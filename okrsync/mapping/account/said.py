@@ -102,6 +102,9 @@ def check_headers(
     ]
     # “Goal / KR” on one line is found by its last part, as a header of two lines is.
     known = {shown(text) for text, *_ in seen for shown in (same, selecting.lower)}
+    # A verb may have made the column, and called it for what it is made of.
+    shaped = [each.shaped for each in found if isinstance(each, Layout) and each.shaped]
+    known |= {same(text) for each in shaped for text in each.headers.values()}
     for name, header in _named(source, mapping):
         if same(header) in known:
             continue

@@ -121,7 +121,7 @@ def filled_down(shaped: Shaped, columns: Sequence[ColumnRef]) -> Shaped:
     return replace(shaped, rows=rows, origins=origins)
 
 
-def composite(shaped: Shaped, columns: Sequence[ColumnRef]) -> Shaped:
+def composite(shaped: Shaped, columns: Sequence[ColumnRef], name: str = "id") -> Shaped:
     """The table with an id made of several columns: “Acme-12”; none where one is blank."""
     places = selecting.many(columns, shaped.headers)
     cells: list[tuple[Scalar, Address | None]] = []
@@ -130,7 +130,7 @@ def composite(shaped: Shaped, columns: Sequence[ColumnRef]) -> Shaped:
         text = "-".join(parts) if parts and all(parts) else None
         cells.append((text, shaped.cell(at, places[0]) if text else None))
     header = JOINT.join(shaped.headers.get(column, "") for column in places)
-    return with_column(shaped, "id", header, cells)
+    return with_column(shaped, name, header, cells)
 
 
 JOINT = " + "

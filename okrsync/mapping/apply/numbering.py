@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from okrsync.mapping.apply import selecting
 from okrsync.mapping.apply.shaped import Shaped
+from okrsync.mapping.fields import FIELDS
 from okrsync.mapping.files import safe_patterns
 from okrsync.mapping.files.schema import Unpivot
 from okrsync.mapping.vocabulary.normal import is_filled, same
@@ -40,23 +41,49 @@ def numbered(headers: Mapping[int, str], verb: Unpivot) -> dict[str, dict[str, i
     return found
 
 
-def as_rows(shaped: Shaped, verb: Unpivot) -> Shaped:
-    """The table with a row a number; a number of which a row says nothing makes none."""
-    blocks = list(numbered(shaped.headers, verb).values())
-    names = list(dict.fromkeys(name for block in blocks for name in block))
+def _texts(headers: Mapping[int, str], verb: Unpivot) -> dict[str, dict[str, str]]:
+    """Number → field → its text, where groups of the pattern are fields."""
+    named = set(safe_patterns.groups(verb.names_pattern or "")) & set(FIELDS)
+    found: dict[str, dict[str, str]] = {}
+    for text in headers.values() if named else ():
+        groups = safe_patterns.search(rf"\A(?:{verb.names_pattern})\Z", text) or {}
+        own = found.setdefault(groups.get(GROUP) or "", {})
+        own |= {name: said.strip() for name in named if (said := groups.get(name))}
+    return found
+
+
+def as_rows(shaped: Shaped, verb: Unpivot, own_ids: Sequence[int] = ()) -> Shaped:
+    """The table with a row a number; a number of which a row says nothing makes none.
+
+    What a header says of its number stands where the number's first value does. An id of
+    several rows (`own_ids`) is none's.
+    """
+    by_number = numbered(shaped.headers, verb)
+    blocks, texts = list(by_number.values()), _texts(shaped.headers, verb)
+    told = [texts.get(number, {}) for number in by_number]
+    in_columns = [name for block in blocks for name in block]
+    names = list(dict.fromkeys([*in_columns, *(name for text in told for name in text)]))
     if not blocks:
         return shaped
     fields = {name: shaped.width + at for at, name in enumerate(names)}
-    first = {name: next(block[name] for block in blocks if name in block) for name in names}
+    first = {name: next(b.get(name) or min(b.values()) for b, text in zip(blocks, told, strict=True)
+                        if name in b or name in text) for name in names}  # fmt: skip
     rows: list[Row] = []
     origins: list[Mapping[int, Address]] = []
     for at, row in enumerate(shaped.rows):
-        said = [b for b in blocks if any(is_filled(row.value(column)) for column in b.values())]
-        for block in said or [{}]:
+        said = [
+            (block, text)
+            for block, text in zip(blocks, told, strict=True)
+            if any(is_filled(row.value(column)) for column in block.values())
+        ]
+        for block, text in said or [({}, {})]:
             values: list[Scalar] = [row.value(column) for column in range(shaped.width)]
-            values += [row.value(block.get(name)) for name in names]
+            values = [None if at in own_ids and len(said) > 1 else v for at, v in enumerate(values)]
+            values += [text.get(name, row.value(block.get(name))) for name in names]
             rows.append(replace(row, values=values, key=row.key if len(said) < 2 else None))
-            places = {fields[name]: shaped.cell(at, column) for name, column in block.items()}
+            home = dict.fromkeys(text, min(block.values())) if text else {}
+            places = {fields[name]: shaped.cell(at, column)
+                      for name, column in {**home, **block}.items()}  # fmt: skip
             origins.append({**shaped.origins[at], **places})
     used = {column for block in blocks for column in block.values()}
     return replace(

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from okrsync.i18n import Message
 from okrsync.mapping.apply import selecting
-from okrsync.mapping.apply.shaped import OddPart, Shaped
+from okrsync.mapping.apply.shaped import OddPart, Shaped, put
 from okrsync.mapping.fields import KEPT
+from okrsync.mapping.files import safe_patterns
 from okrsync.mapping.files.schema import Pivot
 from okrsync.mapping.profile import SAMPLE, profile
 from okrsync.mapping.vocabulary.headers import match
@@ -23,6 +25,12 @@ NO_MEASURE = Message(
 )
 _NUMBERS = 0.6
 """Of what stands in a column of values, so much is numbers."""
+
+
+class _Line(NamedTuple):
+    word: str | None
+    title: str | None
+    name: str | None
 
 
 @dataclass(slots=True)
@@ -38,14 +46,15 @@ def lines_as_columns(shaped: Shaped, verb: Pivot) -> Shaped:
     column = selecting.one(verb.column, shaped.headers)
     if column is None:
         return shaped
-    fields = {same(word): name for word, name in verb.words.items()}
-    groups = _groups(shaped, column)
+    told = [_said(row, column, verb) for row in shaped.rows]
+    groups = _groups(shaped, told)
+    fields = list(dict.fromkeys(_first_words(verb).values()))
     values = _values(shaped, column)
     made = {
         (at, word): shaped.width + number
         for number, (at, word) in enumerate((at, word) for at in values for word in fields)
     }
-    shown = {same(word): word for word in verb.words}
+    shown = {same(word): word for word in reversed(list(verb.words))}
     headers = {
         place: f"{shaped.headers.get(at, '')} {shown[word]}".strip()
         for (at, word), place in made.items()
@@ -55,11 +64,14 @@ def lines_as_columns(shaped: Shaped, verb: Pivot) -> Shaped:
         odd += [
             OddPart(number, at, str(shaped.rows[line].value(at)), NO_MEASURE)
             for line in group.at
-            if not _is_known(shaped.rows[line].value(column), fields)
+            if not _is_known(told[line].word, fields)
             for at in values
             if is_filled(shaped.rows[line].value(at))
         ]
         row, origin = _merged(shaped, group, values)
+        name = told[group.at[0]].name
+        if name is not None:
+            row = replace(row, values=put(row.values, column, name))
         cells: list[Scalar] = [None] * len(made)
         for (at, word), place in made.items():
             line = group.lines.get(word)
@@ -68,47 +80,66 @@ def lines_as_columns(shaped: Shaped, verb: Pivot) -> Shaped:
                 origin[place] = shaped.cell(line, at)
         rows.append(replace(row, values=[*row.values, *cells]))
         origins.append(origin)
-    used = frozenset((*values, column))
+    used = frozenset(values) if verb.match is not None else frozenset((*values, column))
     return replace(
         shaped,
         headers={**shaped.headers, **headers},
         rows=rows,
         origins=origins,
         width=shaped.width + len(made),
-        fields={**shaped.fields, **_named(made, fields, len(values))},
+        fields={**shaped.fields, **_named(made, verb, len(values))},
         read=shaped.read | used,
         barred=shaped.barred | used,
         odd=(*shaped.odd, *odd),
     )
 
 
-def _named(
-    made: Mapping[tuple[int, str], int], fields: Mapping[str, str], count: int
-) -> dict[str, int]:
+def _named(made: Mapping[tuple[int, str], int], verb: Pivot, count: int) -> dict[str, int]:
     """The fields of what stands in one column of values: each line's word says its own."""
+    fields = {same(word): name for word, name in verb.words.items()}
     return {fields[word]: place for (_, word), place in made.items()} if count == 1 else {}
 
 
-def _is_known(word: Scalar, fields: Mapping[str, str]) -> bool:
+def _is_known(word: str | None, fields: Sequence[str]) -> bool:
     """Whether a line is one of the verb's, or what people compute of these (“Gap”)."""
-    text = str(word or "")
-    return same(text) in fields or any(each.field == KEPT for each in match(text))
+    return word in fields or any(each.field == KEPT for each in match(word or ""))
 
 
-def _groups(shaped: Shaped, column: int) -> list[_Group]:
+def _first_words(verb: Pivot) -> dict[str, str]:
+    """Each word → the first of its field, as compared."""
+    first: dict[str, str] = {}
+    for word, name in verb.words.items():
+        first.setdefault(name, same(word))
+    return {same(word): first[name] for word, name in verb.words.items()}
+
+
+def _said(row: Row, column: int, verb: Pivot) -> _Line:
+    """What a line says: its word, None where it has none; its title; and the name in its cell."""
+    text, title = str(row.value(column) or "").strip(), _title(row, column)
+    one = _first_words(verb)
+    if verb.match is None:
+        return _Line(one.get(same(text), same(text)) or None, title, None)
+    groups = safe_patterns.search(rf"\A(?:{verb.match})\Z", text) if text else None
+    if groups is None:
+        return _Line(None, title, None)
+    word, name = same(groups.get("word") or ""), (groups.get("name") or text).strip()
+    known = one.get(word, word or None)
+    return _Line(known, " ".join(filter(None, (title, same(name)))), name)
+
+
+def _groups(shaped: Shaped, told: Sequence[_Line]) -> list[_Group]:
     """Rows that belong together: until a word comes again, or another title begins."""
     found: list[_Group] = []
     title: str | None = None
-    for at, row in enumerate(shaped.rows):
-        word = same(str(row.value(column) or ""))
-        told = _title(row, column)
-        begins = not found or word in found[-1].lines or not word
-        if begins or (told is not None and title is not None and told != title):
+    for at in range(len(shaped.rows)):
+        word, own = told[at].word, told[at].title
+        begins = not found or word is None or word in found[-1].lines
+        if begins or (own is not None and title is not None and own != title):
             found.append(_Group())
             title = None
         found[-1].at.append(at)
-        title = told if title is None else title
-        if word:
+        title = own if title is None else title
+        if word is not None:
             found[-1].lines.setdefault(word, at)
     return found
 

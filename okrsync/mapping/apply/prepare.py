@@ -176,6 +176,8 @@ def _fixed(
     found = {}
     for name, column in said.items():
         at = selecting.one(column, names)
+        if at is None and shaped is not None:
+            at = selecting.one(column, shaped.headers)
         if at is not None:
             found[name] = at
     return {**found, **(shaped.fields if shaped else {})}

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from okrsync.mapping.apply import filtering, selecting
+from okrsync.mapping.apply.going_on import joined_rows
 from okrsync.mapping.apply.numbering import as_rows, is_numbering
 from okrsync.mapping.apply.pivoting import lines_as_columns
 from okrsync.mapping.apply.rewriting import rewritten, taken_apart
@@ -27,35 +28,35 @@ def reshaped(
     ours: Collection[int] = (),
 ) -> Shaped:
     """A table after all reshaping verbs of its mapping, in the order in which they compose:
-    sections, rows that count, blanks filled down, lines put beside each other, cells parted,
-    columns unpivoted, texts taken apart, ids, the latest of each, and at last the values. The
-    first `lead` rows stand above the header, and columns of `ours` tell nothing: both for
+    sections, rows that count, rows that go on, blanks filled down, lines put beside each other, the
+    latest of each, ids, cells parted, columns unpivoted, texts taken apart, and at last the values.
+    The first `lead` rows stand above the header, and columns of `ours` tell nothing: both for
     sections alone."""
     if mapping.levels is not None and mapping.levels.by == "sections":
         title = title_column(mapping, shaped.headers)
-        shaped = shaped if title is None else sections(shaped, title, lead, ours)
+        shaped = (
+            shaped if title is None else sections(shaped, title, lead, ours, mapping.levels.heading)
+        )
     if mapping.skip_rows or mapping.keep_rows:
         shaped = filtering.filtered(shaped, mapping.skip_rows, mapping.keep_rows)
+    if mapping.goes_on is not None:
+        shaped = joined_rows(shaped, mapping.goes_on)
     if mapping.fill_down:
         shaped = filtering.filled_down(shaped, mapping.fill_down)
     if mapping.pivot is not None:
         shaped = lines_as_columns(shaped, mapping.pivot)
-    ids = _ids(shaped, mapping)
+    shaped, ids = _identified(shaped, mapping)
     for part in mapping.split:
         shaped = split(shaped, part, ids)
     for verb in mapping.unpivot:
         if is_numbering(verb):
-            shaped = as_rows(shaped, verb)
+            shaped = as_rows(shaped, verb, ids)
         else:
             shaped = over_time(shaped, verb, today, fiscal_year_start)
     for pattern in mapping.pattern:
         fields = {**_fields(shaped, mapping), **shaped.fields}
         alone = pattern.column in mapping.ignore
         shaped = taken_apart(shaped, pattern, fields, alone=alone)
-    if mapping.latest_by is not None:
-        shaped = filtering.latest(shaped, mapping.latest_by, ids)
-    if len(mapping.id) > 1:
-        shaped = filtering.composite(shaped, mapping.id)
     return rewritten(shaped, mapping.values, {**_fields(shaped, mapping), **shaped.fields})
 
 
@@ -63,6 +64,20 @@ def title_column(mapping: TableMapping, headers: Mapping[int, str]) -> int | Non
     """The column of titles, None where the mapping names none."""
     named = (mapping.columns[name] for name in _TITLES if name in mapping.columns)
     return next((at for each in named for at in selecting.all_of(each, headers)), None)
+
+
+def _identified(shaped: Shaped, mapping: TableMapping) -> tuple[Shaped, list[int]]:
+    """The latest row of each id, with the ids that are made of several columns; and the columns
+    that hold a row's own id, which are none of several rows' that one becomes."""
+    own = _ids(shaped, mapping)
+    if mapping.latest_by is not None:
+        shaped = filtering.latest(shaped, mapping.latest_by, own)
+    for entity, columns in mapping.id_of.items():
+        shaped = filtering.composite(shaped, columns, f"{entity}_id")
+    if len(mapping.id) > 1:
+        shaped = filtering.composite(shaped, mapping.id)
+        own = [shaped.fields["id"]]
+    return shaped, own
 
 
 def _ids(shaped: Shaped, mapping: TableMapping) -> list[int]:

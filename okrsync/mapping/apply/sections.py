@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from okrsync.mapping.apply import selecting
+from okrsync.mapping.apply.filtering import is_meant, shown
 from okrsync.mapping.apply.shaped import Shaped, with_column
+from okrsync.mapping.files.schema import Rows
 from okrsync.mapping.vocabulary import codes, names
 from okrsync.mapping.vocabulary.headers import match
 from okrsync.mapping.vocabulary.normal import is_filled, phrase, same
@@ -38,14 +40,24 @@ class Heading:
     more: tuple[int, ...] = ()
 
 
-def sections(shaped: Shaped, title: int, lead: int = 0, ours: Collection[int] = ()) -> Shaped:
+def sections(
+    shaped: Shaped,
+    title: int,
+    lead: int = 0,
+    ours: Collection[int] = (),
+    said: Rows | None = None,
+) -> Shaped:
     """The table with the text of its headings in a column of objectives, on rows of their own.
 
     The first `lead` rows are lines from above the header; what stands in columns of `ours` says
-    nothing of a row. What stands below a heading and before
-    the header again says who owns the objective, or describes it.
+    nothing of a row. `said` tells the headings where a mapping does. What stands below a heading
+    and before the header again says who owns the objective, or describes it.
     """
-    heads = {each.at: each for each in headings(shaped.rows, shaped.headers, title, lead, ours)}
+    if said is not None:
+        found = _as_said(shaped, title, said)
+    else:
+        found = headings(shaped.rows, shaped.headers, title, lead, ours)
+    heads = {each.at: each for each in found}
     if not heads:
         return replace(shaped, rows=shaped.rows[lead:], origins=shaped.origins[lead:])
     gone = {at for each in heads.values() for at in each.more}
@@ -71,6 +83,19 @@ def sections(shaped: Shaped, title: int, lead: int = 0, ours: Collection[int] = 
     return replace(
         shaped, rows=[shaped.rows[at] for at in kept], origins=[shaped.origins[at] for at in kept]
     )
+
+
+def _as_said(shaped: Shaped, title: int, said: Rows) -> list[Heading]:
+    """The rows without a title that a mapping calls headings."""
+    column = selecting.one(said.column, shaped.headers)
+    return [
+        Heading(at, column, clean(shown(row.value(column))))
+        for at, row in enumerate(shaped.rows)
+        if column is not None
+        and (column == title or not is_filled(row.value(title)))
+        and is_filled(row.value(column))
+        and is_meant(row.value(column), said)
+    ]
 
 
 def headings(

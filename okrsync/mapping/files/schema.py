@@ -58,11 +58,13 @@ class Levels:
     title, rows that hold a title alone (`sections`: these are the objectives), or that hold no
     number (`numbers`: they head those that do).
 
-    `words` maps a word of the column to objective, key_result, initiative or kpi.
+    `words` maps a word of the column to objective, key_result, initiative or kpi. `heading`
+    says which rows without a title head the others, and in which column their text stands.
     """
 
     by: LevelsBy
     words: Pairs[str, str] = field(default_factory=dict)
+    heading: Rows | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class Unpivot:
     `columns` are headers that name a time (`dates`, `months` …) or some columns one by one;
     `measures` maps what else their headers say (“Actual”) to a field, `values_to` is the field
     where they say nothing else. `names_pattern` takes a header apart itself: its groups are
-    `period`, `measure`, and `row` where each number is a row of its own (“KR 2 target”).
+    `period`, `measure`, and `row` where each number is a row of its own (“KR 2 target”); there
+    a group with the name of a field is that field's text.
     `current`: the newest filled one counts, or that of the running period.
     """
 
@@ -89,11 +92,14 @@ class Pivot:
 
     `words` maps what stands there (“Actual”) to a field; lines of other words are kept. Each value
     to the right gets a column of its own, named “Jan Actual”, which `unpivot` and `columns` may
-    name.
+    name. Where the title stands before the word in one cell (“Loaves actual”), `match` takes it
+    apart: its groups are `name` and `word`. Several words for one field share its first one's
+    columns, and "" is a line without a word.
     """
 
     column: ColumnRef
     words: Pairs[str, str] = field(default_factory=dict)
+    match: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,9 @@ class TableMapping:
     `header_rows` are row numbers as the sheet shows them, None where they are to be found, empty
     where there is no header. `stop_at` is the text of a cell before whose row the table ends.
     `columns` maps a field (or `objective_owner`: that of an entity) to its column; one column
-    may hold several fields. `id` are the columns that make a row's id together.
+    may hold several fields. `id` are the columns that make a row's id together, `id_of` those
+    that make the id of another entity on the row. A row in which the column `goes_on` is blank
+    is more of the row above it.
     """
 
     tab: TabRef | None = None
@@ -157,6 +165,7 @@ class TableMapping:
     language: str | None = None
     guess: bool = True
     columns: Pairs[str, ColumnRef] = field(default_factory=dict)
+    goes_on: ColumnRef | None = None
     fill_down: tuple[ColumnRef, ...] = ()
     skip_rows: tuple[Rows, ...] = ()
     keep_rows: tuple[Rows, ...] = ()
@@ -166,6 +175,7 @@ class TableMapping:
     pattern: tuple[Pattern, ...] = ()
     values: Values = field(default_factory=Values)
     id: tuple[ColumnRef, ...] = ()
+    id_of: Pairs[str, tuple[ColumnRef, ...]] = field(default_factory=dict)
     join: tuple[Join, ...] = ()
     latest_by: ColumnRef | None = None
     ignore: tuple[ColumnRef, ...] = ()
@@ -177,7 +187,8 @@ class TableMapping:
         return bool(
             self.transpose or self.fill_down or self.skip_rows or self.keep_rows or self.pivot
             or self.unpivot or self.split or self.pattern or self.values != Values()
-            or len(self.id) > 1 or self.latest_by or (self.levels and self.levels.by == "sections")
+            or len(self.id) > 1 or self.latest_by or self.goes_on or self.id_of
+            or (self.levels and self.levels.by == "sections")
         )  # fmt: skip
 
 

@@ -277,6 +277,10 @@ def _measures(at: _At) -> dict[str, str]:
     return {word: _value_field(at[word]) for word in _words(at)}
 
 
+def _ids_of(at: _At) -> dict[str, tuple[ColumnRef, ...]]:
+    return _keys(at, dict.fromkeys(ENTITIES, _columns))
+
+
 def _level_words(at: _At) -> dict[str, str]:
     return {word: _one_of(*ENTITIES)(at[word]) for word in _words(at)}
 
@@ -319,15 +323,20 @@ _TABLE: Pairs[str, Read] = {
     "transpose": _truth,
     "level": _one_of(*get_args(Level)),
     "levels": _made(
-        Levels, {"by": _one_of(*get_args(LevelsBy)), "words": _level_words}, "by"
+        Levels,
+        {"by": _one_of(*get_args(LevelsBy)), "words": _level_words, "heading": _ROWS},
+        "by",
     ),
     "language": _one_of("en", "nl", "de", "fr", "es", "pt"),
     "guess": _truth,
     "columns": _fields(_column),
+    "goes_on": _column,
     "fill_down": _columns,
     "skip_rows": _each(_ROWS),
     "keep_rows": _each(_ROWS),
-    "pivot": _made(Pivot, {"column": _column, "words": _measures}, "column", "words"),
+    "pivot": _made(
+        Pivot, {"column": _column, "words": _measures, "match": _regex}, "column", "words"
+    ),
     "unpivot": _each(
         _made(
             Unpivot,
@@ -356,6 +365,7 @@ _TABLE: Pairs[str, Read] = {
         },
     ),
     "id": _columns,
+    "id_of": _ids_of,
     "join": _each(_made(Join, {"on": _column, "to": _one_of(*ENTITIES)}, "on")),
     "latest_by": _column,
     "ignore": _columns,

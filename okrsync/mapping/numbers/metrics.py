@@ -67,6 +67,7 @@ class Metrics:
     """The metrics of one table, by position."""
 
     def __init__(self, layout: Layout, reader: ColumnReader) -> None:
+        self.layout = layout
         self.columns = {
             name: column for name in NUMBERS if (column := layout.column(name)) is not None
         }
@@ -187,7 +188,7 @@ class Metrics:
 
     def _cell(self, name: str, at: int) -> str:
         column = self.columns.get(name, self.unit_column)
-        return a1(self.rows[at].number, column) if column is not None else ""
+        return a1(*self.layout.cell(at, column)) if column is not None else ""
 
     def _ticked(self, at: int) -> Metric | None:
         """A key result without numbers that is ticked or not is a milestone."""

@@ -116,7 +116,9 @@ def _merge(drafts: Sequence[Draft], index: Index) -> None:
         draft.means = tuple(_listed(draft, index))
         told = (draft.table, draft.entity) in known
         slip = draft.entity in index.kinds and told
-        draft.lost = bool(draft.means) or slip or codes.bare(draft.title)
+        # A code that has an id beside it is what people call the row.
+        named = draft.ident is not None and same(draft.ident) != same(draft.title)
+        draft.lost = bool(draft.means) or slip or (codes.bare(draft.title) and not named)
         if draft.lost:
             continue
         above = same(draft.parent.title) if draft.parent else ""
