@@ -30,7 +30,7 @@ WEEK: tuple[Weekday, ...] = get_args(Weekday)
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class WorkspaceConfig(_Section):
@@ -149,7 +149,7 @@ class Rules(_Section):
     they run: only that an option is one value is known here.
     """
 
-    model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="allow")
     severity: dict[str, Severity] = Field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     teams: dict[str, dict[str, int | float | str]] = Field(default_factory=dict)

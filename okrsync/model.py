@@ -9,9 +9,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import core_schema
 
 SCHEMA_VERSION = 1
 
@@ -119,7 +124,22 @@ class Severity(StrEnum):
 class Base(BaseModel):
     """Immutable, and strict about names: a misspelt field is an error, not a surprise."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The schema with each field's docstring: read from the source only where it is asked for,
+        since reading it for each class takes as long as a small sheet does."""
+        from okrsync.docstrings import of_fields  # noqa: PLC0415 -- see above
+
+        shown = handler(core)
+        properties = handler.resolve_ref_schema(shown).get("properties", {})
+        for name, text in of_fields(cls).items():
+            if name in properties:
+                properties[name].setdefault("description", text)
+        return shown
 
 
 class Source(Base):

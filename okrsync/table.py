@@ -13,6 +13,7 @@ from dataclasses import field as of
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from okrsync.i18n import Message
 
@@ -296,6 +297,7 @@ class Barred:
     hint: Message | None = None
 
 
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """The letters of a column index: 0 is A, 26 is AA."""
     text = ""
@@ -311,6 +313,7 @@ def a1(row: int, column: int) -> str:
     return f"{letters(column)}{row}"
 
 
+@lru_cache(maxsize=1024)
 def column_index(text: str) -> int:
     """The index of a column's letters: `A` is 0, `AA` is 26."""
     index = 0

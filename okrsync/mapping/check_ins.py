@@ -14,6 +14,7 @@ from okrsync.mapping.layout import Layout
 from okrsync.mapping.numbers.units import PERCENT
 from okrsync.mapping.reader import ColumnReader, Number, of
 from okrsync.mapping.rows.drafts import Draft
+from okrsync.mapping.trusted import blank, trusted
 from okrsync.mapping.vocabulary.normal import same
 from okrsync.model import CheckIn, KeyResult, Kpi
 from okrsync.table import Scalar
@@ -84,13 +85,16 @@ def over_time(
     if layout.shaped is None or not layout.shaped.series:
         return
     columns = [(each.on, *scaled(reader.numbers(each.column))) for each in layout.shaped.series]
+    empty = blank(CheckIn)
     for draft in drafts:
         if not draft.own_row or draft.entity not in ("key_result", "kpi"):
             continue
+        entity, at, percent = draft.id, draft.at, units.get(draft.id) == PERCENT
         for on, values, parts in columns:
-            value = (parts if units.get(draft.id) == PERCENT else values)[draft.at]
+            value = (parts if percent else values)[at]
             if value is not None:
-                yield CheckIn(entity_id=draft.id, on=on, value=value)
+                fields = {**empty, "entity_id": entity, "on": on, "value": value}
+                yield trusted(CheckIn, fields)
 
 
 def latest(check_ins: Sequence[CheckIn]) -> dict[str, Decimal]:

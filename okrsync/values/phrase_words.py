@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from okrsync.lazy import pattern
+
 APPROXIMATE = (
     "~", "≈", "≃", "±~", "ca.", "ca", "circa", "c.", "approx.", "approx", "approximately",
     "about", "around", "roughly", "some", "ongeveer", "ongev.", "rond de", "rond",
@@ -160,4 +162,4 @@ def any_of(words: Iterable[str]) -> str:
 
 def caseless(text: str) -> re.Pattern[str]:
     """A pattern that doesn't care about capitals."""
-    return re.compile(text, re.IGNORECASE)
+    return pattern(text, re.IGNORECASE)

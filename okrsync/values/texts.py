@@ -15,6 +15,9 @@ _QUOTES = (
     ('"', '"'), ("'", "'"), ("“", "”"), ("„", "“"), ("„", "”"), ("”", "”"),
     ("‘", "’"), ("‚", "‘"), ("‚", "’"), ("’", "’"), ("«", "»"), ("»", "«"), ("‹", "›"), ("`", "`"),
 )  # fmt: skip
+_CLOSING = {
+    opening: frozenset(end for start, end in _QUOTES if start == opening) for opening, _ in _QUOTES
+}
 _DROP = dict.fromkeys(map(ord, _BIDI + _INVISIBLE))
 _HIDDEN = dict.fromkeys(map(ord, _INVISIBLE))
 _SPACES = dict.fromkeys(
@@ -51,11 +54,11 @@ def _unquoted(text: str) -> str | None:
     """What stands between quotes that enclose the whole text, None where none do."""
     if len(text) < 2:
         return None
-    for opening, closing in _QUOTES:
-        if text[0] == opening and text[-1] == closing:
-            inner = text[1:-1]
-            return None if opening in inner or closing in inner else inner
-    return None
+    opening, closing = text[0], text[-1]
+    if closing not in _CLOSING.get(opening, ()):
+        return None
+    inner = text[1:-1]
+    return None if opening in inner or closing in inner else inner
 
 
 @lru_cache(maxsize=65536)

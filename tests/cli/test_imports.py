@@ -41,13 +41,13 @@ FORBIDDEN = {
     "classify Growth": f"rich babel tomlkit okrsync.mapping okrsync.rules {CSV} {EXCEL} {STATE}",
     "config show": f"rich babel {CSV} {EXCEL} {CORE} {STATE}",
     "runs": f"babel tomlkit {WRITING} {CSV} {EXCEL}",
-    "status plan.csv": f"tomlkit {WRITING} {EXCEL}",
-    "check plan.csv": f"tomlkit {WRITING} {EXCEL}",
-    "export plan.csv": f"tomlkit {SCREEN} {JUDGING} {WRITING} {EXCEL}",
-    "plan plan.csv": f"tomlkit {EXCEL}",
-    "sync plan.csv --yes": f"tomlkit {EXCEL}",
-    "status plan.xlsx": f"tomlkit {WRITING} {CSV}",
-    "sync plan.xlsx --yes": f"tomlkit {CSV}",
+    "status plan.csv": f"babel tomlkit {WRITING} {EXCEL}",
+    "check plan.csv": f"babel tomlkit {WRITING} {EXCEL}",
+    "export plan.csv": f"babel tomlkit {SCREEN} {JUDGING} {WRITING} {EXCEL}",
+    "plan plan.csv": f"babel tomlkit {EXCEL}",
+    "sync plan.csv --yes": f"babel tomlkit {EXCEL}",
+    "status plan.xlsx": f"babel tomlkit {WRITING} {CSV}",
+    "sync plan.xlsx --yes": f"babel tomlkit {CSV}",
 }  # fmt: skip
 
 

@@ -35,6 +35,18 @@ def metric(title: str, *cells: object, header: str = "Target", **more: object) -
         ("Answer mail within 4 hours", (None, "95%", "80%"), UP),
         ("Answer mail within 1 day", (None, "24 hours", "30 hours"), CEILING),
         ("30 seats or fewer", (None, 30, 20), CEILING),
+        # However it is written, and whatever stands right before it.
+        ("NO-SHOWS UNDER 6%", (None, "6%", "4%"), CEILING),
+        ("Bezetting: NIET LAGER DAN 90%", (None, "90%", "85%"), FLOOR),
+        ("Occupation (AU MOINS 90 %)", (None, "90 %", "85 %"), FLOOR),
+        ("LEERSTAND HÖCHSTENS 4 %", (None, "4 %", "5 %"), CEILING),
+        ("Ocupação 2026: NO MÁXIMO 3%", (None, "3%", "2%"), CEILING),
+        ("Leerstand – höchstens 4 %", (None, "4 %", "5 %"), CEILING),
+        ("Vacancies <5%", (None, "5%", "7%"), CEILING),
+        # Words that only begin as one does, or hold one.
+        ("Maximising 6% vouchers", (None, "6%", "4%"), UP),
+        ("Thunder 6% vouchers", (None, "6%", "4%"), UP),
+        ("Rooms of 6% guests", (None, "6%", "4%"), UP),
     ],
 )
 def test_a_bound_in_a_title_counts_beside_the_targets_own_number(

@@ -4,11 +4,14 @@ import subprocess
 import sys
 
 import pytest
+from babel.dates import get_day_names, get_month_names
 
 import okrsync.values as door
-from okrsync.values.calendar.words import LANGUAGES, month_names
+from okrsync.values.calendar.words import day_names, month_names
 from okrsync.values.flags import NO_WORDS, YES_WORDS
-from okrsync.values.texts import NULL_WORDS
+from okrsync.values.texts import NULL_WORDS, fold
+
+LANGUAGES = ("en", "nl", "de", "fr", "es", "pt")
 
 
 @pytest.mark.parametrize("name", door.__all__)
@@ -49,3 +52,21 @@ def test_month_names_of_all_languages_agree() -> None:
     for name, month in {"mei": 5, "mai": 5, "mar": 3, "maart": 3, "dez": 12, "dic": 12}.items():
         assert months[name] == month
     assert set(months.values()) == set(range(1, 13))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_month_and_weekday_of_the_locale_data_is_known(language: str) -> None:
+    months, days = month_names(), day_names()
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for month, name in get_month_names(width, context, language).items():
+                assert months[fold(name).rstrip(".,")] == month
+        for width in ("wide", "abbreviated", "short"):
+            for name in get_day_names(width, context, language).values():
+                assert fold(name).rstrip(".,") in days
+
+
+def test_a_date_in_words_needs_no_locale_data() -> None:
+    loaded = loaded_by("from okrsync.values import read_date; read_date('Fri 5 mei 2026')")
+    assert "okrsync.values.calendar.dates" in loaded
+    assert "babel" not in loaded

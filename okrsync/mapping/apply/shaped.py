@@ -109,7 +109,7 @@ def with_column(
     column = shaped.width
     rows, origins = [], []
     for row, origin, (value, place) in zip(shaped.rows, shaped.origins, cells, strict=True):
-        rows.append(replace(row, values=padded(row.values, column, value)))
+        rows.append(Row(row.number, padded(row.values, column, value), row.key, row.hidden))
         origins.append(origin if place is None else {**origin, column: place})
     return replace(
         shaped,

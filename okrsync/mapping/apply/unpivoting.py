@@ -75,7 +75,9 @@ def over_time(shaped: Shaped, verb: Unpivot, today: date, fiscal_year_start: int
     for slot in sorted(found, key=lambda each: (each.when.period.end, each.column)):
         by_time.setdefault(slot.when.period, {})[slot.field] = slot.column
     times = list(by_time)
-    counts = [_chosen(row, by_time, times, verb, today) for row in shaped.rows]
+    columns = [tuple(by_time[time].values()) for time in times]
+    order = _newest(by_time, times, today) if verb.current == "newest" else ()
+    counts = [_chosen(row, order, columns, times, today) for row in shaped.rows]
     for name in fields:
         header = next(shaped.headers[slot.column] for slot in found if slot.field == name)
         cells = [
@@ -126,11 +128,24 @@ def _says(value: Scalar) -> bool:
     return is_filled(value) and not (isinstance(value, str) and is_null(value))
 
 
+def _newest(
+    by_time: Mapping[Period, Mapping[str, int]], times: Sequence[Period], today: date
+) -> list[tuple[int, int]]:
+    """Where to look for a row's current value, as positions of times with their columns: the
+    newest that has begun first, those that lie ahead behind all of these."""
+    known = [
+        (at, column)
+        for at, time in reversed(list(enumerate(times)))
+        if (column := by_time[time].get("current")) is not None
+    ]
+    return sorted(known, key=lambda each: times[each[0]].start > today)
+
+
 def _chosen(
     row: Row,
-    by_time: Mapping[Period, Mapping[str, int]],
+    order: Sequence[tuple[int, int]],
+    columns: Sequence[Sequence[int]],
     times: Sequence[Period],
-    verb: Unpivot,
     today: date,
 ) -> int | None:
     """Which of the times counts for a row, by its position; None where the row is blank.
@@ -138,18 +153,10 @@ def _chosen(
     The newest with a current value, none that lies ahead where one before it has any; without
     any the running one, else the next one, else the last that is filled.
     """
-    filled = [
-        at
-        for at, time in enumerate(times)
-        if _says(row.value(by_time[time].get("current"))) and verb.current == "newest"
-    ]
-    begun = [at for at in filled if times[at].start <= today]
-    if filled:
-        return (begun or filled)[-1]
-    said = [
-        at for at, time in enumerate(times)
-        if any(_says(row.value(column)) for column in by_time[time].values())
-    ]  # fmt: skip
+    for at, column in order:
+        if _says(row.value(column)):
+            return at
+    said = [at for at, own in enumerate(columns) if any(_says(row.value(column)) for column in own)]
     ahead = [at for at in said if times[at].end >= today]
     return next(iter((*ahead, *said[-1:])), None)
 

@@ -21,6 +21,9 @@ _LOOK = 60
 """So many filled rows are looked at for the first header, titles and metadata included."""
 _STACK = 2000
 """So many rows are looked through for further tables below the first one."""
+_KNOWN = 0.6
+"""The share of a further header's cells whose words are known."""
+_ROUNDING = 1e-9
 _A_TIME = 0.25
 """What each time adds that stands beside a header's word: “KPI, Jan, Feb, Mar”."""
 _FIGURE = re.compile(r"\s*[-+(]?[€$£]?\s?\d[\d.,\s]*%?\)?\s*")
@@ -52,9 +55,9 @@ def _places(table: Table, extra: frozenset[str]) -> list[tuple[int, float]]:
     said: set[tuple[int, str]] = set()
     for at in range(first[0] + 1, min(len(table.rows), first[0] + _STACK)):
         row, shape = table.rows[at], _shape(table.rows[at])
-        if at > places[-1][0] + 1 and _words_of_headers(row):
+        if at > places[-1][0] + 1 and _words_of_headers(row) and not _is_data(row, extra):
             score, share = _score(row, extra, said)
-            if score >= 2 and share >= 0.6 and shape not in seen:
+            if score >= 2 and share >= _KNOWN and shape not in seen:
                 seen.add(shape)
                 places.append((at, score))
                 said.clear()
@@ -86,6 +89,22 @@ def _first(table: Table, extra: frozenset[str]) -> tuple[int, float] | None:
     if lower and _completes(table.rows[first[0]], table.rows[lower[0]], extra):
         return lower
     return first
+
+
+def _is_data(row: Row, extra: frozenset[str]) -> bool:
+    """Whether so many cells are neither known words nor times that the row can be no header.
+
+    Numbers and long texts are asked first: most rows of data are known by these, without the
+    meaning of each of their words.
+    """
+    filled = [value for value in row.values if is_filled(value)]
+    most = (1 - _KNOWN) * len(filled) + _ROUNDING
+    strange = 0
+    for value in sorted(filled, key=lambda each: -len(each) if isinstance(each, str) else -LONGEST):
+        strange += (_strength(value, extra) or 0) < _KNOWN and _time(value) is None
+        if strange > most:
+            return True
+    return False
 
 
 def _completes(upper: Row, lower: Row, extra: frozenset[str]) -> bool:

@@ -28,6 +28,9 @@ _MORE_AT_MOST = (
     "en menos de",
 )  # fmt: skip
 _AFTER = re.compile(rf"(?: |:|of|than|dan|als|de|a|à)*{_NUMBER}")
+_FIGURE = re.compile(r"\d")
+_LATIN = re.compile(r"[\x00-\xff]*")
+_LETTERS = re.compile(r"[^\W\d]+")
 _HUNDRED = Decimal(100)
 
 
@@ -37,10 +40,10 @@ def bound(title: str, goal: Decimal | None, unit: str | None) -> TargetType | No
     `goal` is the target as the row has it (a percent is a fraction), `unit` the row's. A number
     that is another one is no bound: "answered within 24 hours" has a target of 90%.
     """
-    if goal is None or not any(char.isdigit() for char in title):
+    if goal is None or not _has_figure(title):
         return None
     text = clean(title)
-    if not _any_word().search(text):
+    if not _may_bind(text):
         return None  # Most titles: looking for the words alone is quicker.
     for kind, number in (*_before(text), *_behind(text)):
         if _is(number, goal, unit):
@@ -67,11 +70,47 @@ def _behind(text: str) -> Iterator[tuple[TargetType, str]]:
             yield kind, found["number"]
 
 
+def _has_figure(text: str) -> bool:
+    if _FIGURE.search(text):
+        return True
+    return not text.isascii() and any(char.isdigit() for char in text)
+
+
+def _may_bind(text: str) -> bool:
+    """Whether a bound word stands in a text. Its words by themselves rule most texts out: a
+    pattern of some hundred words costs more than all else that is read of a title."""
+    # Beyond Latin-1, a letter can equal one that `lower` doesn't give.
+    if _LATIN.fullmatch(text):
+        words, signs = _firsts()
+        lowered = text.lower()
+        begun = (words[word] for word in _LETTERS.findall(lowered) if word in words)
+        if signs.isdisjoint(text) and not any(each in lowered for all_ in begun for each in all_):
+            return False
+    return _any_word().search(text) is not None
+
+
+@cache
+def _firsts() -> tuple[dict[str, list[str]], frozenset[str]]:
+    """Bound words by the first word of each, and the signs that others begin with."""
+    words: dict[str, list[str]] = {}
+    signs = set()
+    for known in _all_words():
+        first = _LETTERS.match(known.lower())
+        if first:
+            words.setdefault(first[0], []).append(known.lower())
+        else:
+            signs.add(known[0])
+    return words, frozenset(signs)
+
+
 @cache
 def _any_word() -> re.Pattern[str]:
     """All bound words, before a number or behind it."""
-    words = (*_kinds(), *phrase_words.OR_MORE, *phrase_words.OR_LESS)
-    return re.compile(rf"(?<![^\W\d])(?:{phrase_words.any_of(words)})", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W\d])(?:{phrase_words.any_of(_all_words())})", re.IGNORECASE)
+
+
+def _all_words() -> tuple[str, ...]:
+    return (*_kinds(), *phrase_words.OR_MORE, *phrase_words.OR_LESS)
 
 
 @cache

@@ -122,7 +122,8 @@ class Walk:
 
     def alone(self, at: int) -> bool:
         """Whether the row has one filled cell only."""
-        return sum(map(is_filled, self.rows[at].values)) == 1
+        filled = filter(is_filled, self.rows[at].values)
+        return next(filled, None) is not None and next(filled, None) is None
 
     def draft(self, entity: str, at: int, title: str, column: int) -> Draft:
         """A draft of this row, with its id, its code and what its cells refer to."""
