@@ -35,7 +35,7 @@ def test_a_first_look_fits_and_says_how_to_see_more(cli: Cli, tmp_path: Path) ->
     assert "OUT0" in said.out
     assert "rows: B" in said.out
     everything = cli("check", path, "--all").out.splitlines()
-    assert len(everything) > 200
+    assert len(everything) > 5 * LINES
 
 
 def test_what_is_hidden_is_counted(cli: Cli, tmp_path: Path) -> None:

@@ -172,8 +172,3 @@ def test_a_lost_answer_takes_the_tab_away_once(desk: Desk, book: Book) -> None:
     desk.google.faults.next(faults.dropped(applied=True), on="write")
     assert run(["undo", "--yes"]) == 0
     assert tabs(book) == ["OKRs"]
-
-
-def test_a_database_has_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["summary", "notion:11111111111111111111111111111111", "--yes"]) == 3
-    assert "okrsync status" in capsys.readouterr().err
