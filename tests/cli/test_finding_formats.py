@@ -13,7 +13,8 @@ import pytest
 from tests.cli import books
 from tests.cli.conftest import Cli
 
-SHARED = Path("/work/shared/contracts/sarif/sarif-schema-2.1.0.json")
+BESIDE = Path(__file__).parents[3] / "shared"
+SHARED = BESIDE / "contracts" / "sarif" / "sarif-schema-2.1.0.json"
 HEADER = ("ID", *books.HEADER, "Notes")
 FORGED = "Launch the new website\n::error file=x::forged %0A\r\n##[error]forged\x00\x1b[2J"
 
