@@ -88,3 +88,11 @@ def test_it_is_written_back_where_it_is_asked_for(cli: Cli, tmp_path: Path) -> N
     books.put(path, "E4", 140)
     cli("sync")
     assert books.column(path, "OKR false progress")[0] == 0.25
+
+
+def test_two_shares_that_read_alike_are_no_false_progress(cli: Cli, tmp_path: Path) -> None:
+    rows = [("Fill the funnel", "Qualified leads a month", 0, 80, 30, "38%")]
+    path = books.book(tmp_path / "plan.xlsx", rows, (*HEADER, "Progress"))
+    assert "false progress" not in cli("status", path.name).out
+    (found,) = cli("status", path.name, "--format", "json").json["objectives"]
+    assert found["false_progress"] == 0.005

@@ -34,8 +34,11 @@ def test_a_first_look_fits_and_says_how_to_see_more(cli: Cli, tmp_path: Path) ->
     assert f"okrsync check {path} --all" in said.out
     assert "OUT0" in said.out
     assert "rows: B" in said.out
-    everything = cli("check", path, "--all").out.splitlines()
-    assert len(everything) > 5 * LINES
+    everything = cli("check", path, "--all").out
+    found = cli("check", path, "--format", "json").json["findings"]
+    cells = {each["location"]["cell"] for each in found} - {None}
+    assert len(cells) > 5 * LINES
+    assert [cell for cell in sorted(cells) if f"  {cell}  " not in everything] == []
 
 
 def test_what_is_hidden_is_counted(cli: Cli, tmp_path: Path) -> None:

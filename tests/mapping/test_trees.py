@@ -63,3 +63,17 @@ def test_a_row_without_a_number_that_heads_none_leaves_rows_what_they_were() -> 
         ["Complaints a month", "Tom", None],
     ]
     assert read_cells(rows).plan.objectives == ()
+
+
+def test_codes_of_three_levels_beside_one_column_of_texts() -> None:
+    rows = [
+        ["O", "KR", "I", "What", "Target", "Done"],
+        ["O1", None, None, "Guests stay longer", None, None],
+        [None, "KR1.1", None, "Nights per guest", 4, None],
+        [None, None, "I1.1.1", "Free bicycles", None, "x"],
+        [None, "KR1.2", None, "Guests who come back", 40, None],
+    ]
+    plan = read_cells(rows).plan
+    assert [each.title for each in plan.key_results] == ["Nights per guest", "Guests who come back"]
+    (action,) = plan.initiatives
+    assert (action.title, action.supports) == ("Free bicycles", (plan.key_results[0].id,))

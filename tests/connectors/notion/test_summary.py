@@ -227,3 +227,14 @@ def test_a_row_of_several_results_is_told_of_it(
     assert f"okrsync summary notion:{wide.database.id}" in told.out + told.err
     assert run(["summary", f"notion:{wide.database.id}", "--yes"]) == 0
     assert {"Returning guests", "Reviews of five stars"} <= {line[2] for line in lines(desk)}
+
+
+def test_a_second_one_of_a_lost_answer_goes(desk: Desk, plan: Table) -> None:
+    summary(plan, "--yes")
+    first = ours(desk)
+    twin = desk.notion.database(first.title, {"Name": "title"}, parent=first.parent).database
+    twin.description = first.description
+    people.edit(plan, plan.rows[0].id, {"Owner": "Noor"})(desk.notion.ws)
+    desk.later(10)
+    assert summary(plan) == 0
+    assert (first.in_trash, twin.in_trash) == (False, True)
