@@ -170,6 +170,8 @@ class Metric(Base):
     unit: str | None = None
     """`%`, a currency code, or a word."""
     baseline: Number | None = None
+    baseline_kept: bool = False
+    """Whether the start is the one that stood in the sheet before: its cell is blank now."""
     target: Number | None = None
     """The level to reach, already worked out where the mode is delta or factor."""
     target_value: Number | None = None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from okrsync.evaluate.kept_starts import kept_starts
 from okrsync.evaluate.notices import unread_columns
 from okrsync.i18n import Message, joined, plural, verbatim
 from okrsync.scoring.numbers import ZERO
@@ -30,6 +31,7 @@ LANGUAGES: Mapping[str, Message] = {
     "pt": Message("Portuguese"),
 }
 NOT_READ = Message("not read: {columns}")
+_NAMED = 3
 _QUARTER = re.compile(r"(?P<year>[0-9]{4})-(?P<part>[QH][1-4])")
 
 
@@ -68,6 +70,13 @@ def _starts(found: Evaluation) -> Iterator[Message]:
         yield plural(
             "start of {count} key result unknown", "start of {count} key results unknown", unknown
         )
+    if kept := [each.title for each in kept_starts(found.plan)]:
+        yield plural(
+            "the start of {titles} as it was before its cell was cleared",
+            "the starts of {titles} as they were before their cells were cleared",
+            len(kept),
+            titles=verbatim(_few(kept)),
+        )
     if nought := taken.count(ZERO):
         yield plural(
             "start of {count} key result taken as 0",
@@ -80,6 +89,11 @@ def _starts(found: Evaluation) -> Iterator[Message]:
             "start of {count} key results taken as first seen",
             seen,
         )
+
+
+def _few(titles: Sequence[str]) -> str:
+    more = ["…"] if len(titles) > _NAMED else []
+    return ", ".join([*(f"“{safe(each)}”" for each in titles[:_NAMED]), *more])
 
 
 def _not_read(found: Evaluation) -> Iterator[Message]:

@@ -12,8 +12,10 @@ from okrsync.connector import Calls, Snapshot
 from okrsync.dialogue import SILENT, Dialogue
 from okrsync.evaluate.check_ins import by_humans, new_values
 from okrsync.evaluate.gathered import Gathered, looked, understand
+from okrsync.evaluate.kept_starts import with_kept_starts
 from okrsync.evaluate.notices import noticed, of_reading, once, unread_said
 from okrsync.evaluate.period import frozen
+from okrsync.evaluate.upgrade import newly_read
 from okrsync.i18n import Message
 from okrsync.language.verdict import Verdict
 from okrsync.mapping.reading import Reading
@@ -104,9 +106,10 @@ def interpret(gathered: Gathered) -> Evaluation:
     job, period, language = gathered.job, found.period, found.language
     config, as_of = job.config, job.as_of
     recorded = found.reading.plan.check_ins
-    plan = found.reading.plan.model_copy(
-        update={"check_ins": (*recorded, *new_values(found.reading.plan, recorded, as_of))}
+    plan = with_kept_starts(
+        found.reading.plan, known, newly_read(found.reading, gathered.snapshots, job, known)
     )
+    plan = plan.model_copy(update={"check_ins": (*recorded, *new_values(plan, recorded, as_of))})
     reading = replace(found.reading, plan=plan)
     verdicts = checker.judge(plan, prior=job.config.workspace.language)
     decisions = decide(plan, verdicts, waived_outputs(plan, config))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Container, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 from okrsync.dialogue import SILENT, Dialogue
 from okrsync.errors import ConfigError
 from okrsync.evaluate.notices import noticed, of_reading, once, told_anyway
 from okrsync.evaluate.period import workspace_period
+from okrsync.evaluate.upgrade import any_outdated, carried_over, untouched
 from okrsync.evaluate.workspace import (
     Recall,
     known_before_reading,
@@ -101,8 +102,8 @@ def looked(
     """What was read, for a command that only looks: where the state is damaged or newer it goes
     on with nothing remembered, unless it needs the state. What stops it comes after what was
     noticed. Raises ConnectorError, SeveralFailed, StateError."""
-    with job.working():
-        gathered = _gathered(job, dialogue, want_write=want_write, need_state=need_state)
+    with job.working(), ExitStack() as opened:
+        gathered = _gathered(job, dialogue, opened, want_write=want_write, need_state=need_state)
 
         def said() -> list[str]:
             known = gathered.recall.fixed.get("language")
@@ -113,10 +114,12 @@ def looked(
             yield gathered
 
 
-def _gathered(job: Job, dialogue: Dialogue, *, want_write: bool, need_state: bool) -> Gathered:
+def _gathered(
+    job: Job, dialogue: Dialogue, opened: ExitStack, *, want_write: bool, need_state: bool
+) -> Gathered:
     try:
-        with open_state(job.state, write=False) as state:
-            return gather(job, state, want_write=want_write, dialogue=dialogue)
+        state = opened.enter_context(open_state(job.state, write=False))
+        return gather(job, state, want_write=want_write, dialogue=dialogue)
     except StateUnreadable as error:
         if need_state:
             raise
@@ -155,7 +158,20 @@ def gather(
         known = recall(state, workspace)
     if workspace is not None:
         job = job.renamed(old_names(state, workspace, job))
+    if workspace is not None and any_outdated(job, known):
+        taken = state.memories.titles(workspace.id)
+        known = _carried_over(job, snapshots, known, taken)
     return Gathered(job, snapshots, known, unread=unread)
+
+
+def _carried_over(job: Job, snapshots: Snapshots, known: Recall, taken: Container[str]) -> Recall:
+    try:
+        reading = reading_of(job, snapshots, known)
+    except MappingError:  # what stops it is said where it is read in earnest
+        return known
+    names = [name for name in job.sources if name in known.sources]
+    unedited = [name for name in names if untouched(job, snapshots, known, name)]
+    return carried_over(known, job, reading, unedited=unedited, taken=taken)
 
 
 def understand(gathered: Gathered) -> Understood:

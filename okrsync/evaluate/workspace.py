@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from okrsync.connector import Snapshot
 from okrsync.model import CheckIn, Entity
 from okrsync.sources.job import Document, Job
 from okrsync.state import SeenDocument, SeenSource, State, Workspace, WrittenCell
+
+
+def _none(_: Collection[str]) -> Mapping[str, Entity]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,13 @@ class Recall:
     rows: Callable[[], Mapping[str, Entity]] = dict
     """The entities as they were last kept, by id: looked up only where a guard asks, while the
     state is open."""
+    rows_of: Callable[[Collection[str]], Mapping[str, Entity]] = _none
+    """The same of these ids alone."""
+    carried: Mapping[str, str] = field(default_factory=dict)
+    """Old id → new id of rows that this version gives another id than it is remembered by."""
+    factors: Mapping[str, Decimal] = field(default_factory=dict)
+    """Id → by how much the values of check-ins were multiplied, since the cell that they were
+    read from reads as another number now."""
 
     def texts(self, name: str) -> dict[str, str]:
         """A settled mapping of texts, such as headers by managed field."""
@@ -64,6 +76,7 @@ def recall(state: State, workspace: Workspace | None) -> Recall:
         written={(w.source, w.entity, w.field): w for w in state.runs.written(key)},
         closed=state.memories.closed(key),
         rows=cache(lambda: state.memories.rows(key)),
+        rows_of=lambda ids: state.memories.rows(key, ids),
     )
 
 

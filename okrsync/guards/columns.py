@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from okrsync.evaluate.upgrade import outdated
 from okrsync.evaluate.workspace import Recall
 from okrsync.guards.guard import Guard
 from okrsync.i18n import Message
@@ -49,8 +50,10 @@ def theirs(old: SeenTable, now: TableReading, values: dict[str, object]) -> Iter
         if _aside(field):
             continue
         about = {**values, "field": field, "header": before}
+        broken = _in_error(now, before) if field not in headers else None
+        if broken is None and outdated(old) and _column(now, before) is not None:
+            continue  # it stands there: what this version reads otherwise is said row by row
         if field not in headers:
-            broken = _in_error(now, before)
             if broken is None:
                 yield TabFinding(Guard.HEADER, LOST, about)
             else:
@@ -69,17 +72,22 @@ def _aside(field: str) -> bool:
 
 def _in_error(now: TableReading, header: str) -> tuple[str, str] | None:
     """The first error below a header that still stands there, with its cell."""
-    table = now.table
-    top = {c.index: c.title for c in table.columns}
-    if not top:
-        row = table.row(now.header_row)
-        top = {index: str(value or "") for index, value in enumerate(row.values if row else ())}
-    column = next((i for i, text in top.items() if _folded(text) == _folded(header)), None)
+    table, column = now.table, _column(now, header)
     for below in table.rows:
         value = below.value(column)
         if below.number > now.header_row and _is_error(value):
             return a1(below.number, column or 0), str(value)
     return None
+
+
+def _column(now: TableReading, header: str) -> int | None:
+    """Where a header still stands."""
+    table = now.table
+    top = {c.index: c.title for c in table.columns}
+    if not top:
+        row = table.row(now.header_row)
+        top = {index: str(value or "") for index, value in enumerate(row.values if row else ())}
+    return next((i for i, text in top.items() if _folded(text) == _folded(header)), None)
 
 
 def _is_error(value: Scalar) -> bool:

@@ -15,6 +15,7 @@ from okrsync.evaluate.workspace import Recall
 from okrsync.guards.columns import TabFinding, ours, theirs
 from okrsync.guards.guard import Guard, GuardStop
 from okrsync.guards.reading import not_agreed
+from okrsync.guards.upgrade import otherwise
 from okrsync.i18n import Message, Percent, joined
 from okrsync.mapping.reading import TableReading
 from okrsync.sources.job import is_range
@@ -74,10 +75,13 @@ def stops(
     ]
 
 
-def readings(evaluation: Evaluation, recall: Recall, tables: Tables) -> list[TableReading]:
-    """The tables that nobody has agreed to read so, and that are not read for certain."""
-    found = (table for _, _, table, _ in _Look(evaluation, recall, tables, ()).readings())
-    return [table for table in found if table is not None]
+def readings(
+    evaluation: Evaluation, recall: Recall, tables: Tables, cells: Sequence[Cell]
+) -> list[tuple[TableReading, TabFinding]]:
+    """The tables that nobody has agreed to read so, and why somebody should: they are not read
+    for certain, or otherwise than by the version before."""
+    found = _Look(evaluation, recall, tables, cells).readings()
+    return [(table, stop) for _, _, table, stop in found if table is not None]
 
 
 def open_ones(found: Iterable[TabStop], accepted: Collection[Guard]) -> list[TabStop]:
@@ -174,7 +178,12 @@ class _Look:
         yield from self._mass_changes()
 
     def readings(self) -> Iterator[_Found]:
-        """Tables whose reading is not certain, and nobody agreed to it."""
+        """Tables whose reading is not certain or not what it was, and nobody agreed to it."""
+        for source, both in self.pairs.items():
+            for old, table in both:
+                if table is not None:
+                    for stop in otherwise(self.evaluation, self.recall, old, table, self.cells):
+                        yield source, old, table, stop
         found = (table for each in self.pairs.values() for _, table in each)
         seen = {table.table.key for table in found if table is not None}
         for table, stop in not_agreed(self.evaluation.job, self.recall, self.tables, seen):

@@ -22,6 +22,7 @@ from okrsync.planned import Plain
 from okrsync.table import NewColumn
 
 if TYPE_CHECKING:
+    from okrsync.guards.columns import TabFinding
     from okrsync.writeback.cells import Cell
 
 COVERED = frozenset({"progress", "status"})
@@ -35,6 +36,7 @@ ADD_FINDING = Message(
 READ_SO = Message(
     "{tab}: the reading is {certainty}: {why}. Read it as shown above, and write to it?"
 )
+READ_ON = Message("{what} Read it so from now on, and write to it?")
 YES_OR_NO = Message("[y/N]")
 LABELS = {
     Choice.YES: Message("[y]es"),
@@ -130,13 +132,18 @@ def ask_columns(
     return choose(question, offered, cells, language, dialogue)
 
 
-def ask_readings(tables: Sequence[TableReading], language: str, dialogue: Dialogue) -> bool:
-    """Whether each of these tabs, whose reading is not certain, is to be read so."""
-    from okrsync.guards.reading import why  # noqa: PLC0415 -- only where it is asked
+def ask_readings(
+    tables: Iterable[tuple[TableReading, TabFinding]], language: str, dialogue: Dialogue
+) -> bool:
+    """Whether each of these tabs, whose reading is not certain or not what it was, is to be read
+    so."""
+    from okrsync.guards.reading import NOT_SURE, why  # noqa: PLC0415 -- only where it is asked
 
-    for table in tables:
+    for table, found in tables:
         about = {"tab": table.table.name, "certainty": table.certainty.word, "why": why(table)}
         question = READ_SO.say(language, **about)
+        if found.text is not NOT_SURE:
+            question = READ_ON.say(language, what=found.text.filled(**found.values))
         if not dialogue.asks or not dialogue.confirm(yes_or_no(question, language)):
             return False
     return True

@@ -9,6 +9,7 @@ from okrsync import __version__
 from okrsync.connector import Location, Receipt
 from okrsync.evaluate.check_ins import new_check_ins
 from okrsync.evaluate.period import ended, frozen
+from okrsync.evaluate.upgrade import READER
 from okrsync.evaluate.workspace import Recall, gone
 from okrsync.guards.stops import pairs
 from okrsync.mapping.reading import TableReading
@@ -209,6 +210,8 @@ class Record:
     def _memories(self, prepared: Prepared, held: Held, *, complete: bool) -> None:
         evaluation, known = prepared.evaluation, prepared.gathered.recall
         memories, plan = self.state.memories, _trusted(evaluation.plan, held)
+        factors = {e: f for e, f in known.factors.items() if e not in held.doubted}
+        memories.revalue(self.workspace, factors)
         still = frozen(plan, evaluation.period, known.closed)
         memories.check_in(
             self.workspace,
@@ -297,6 +300,7 @@ def _seen_table(
         table.headers,
         {**table.managed_headers, **new.get((table.source, key), {})},
         tuple(row.entity_id for row in table.rows),
+        READER,
     )
 
 

@@ -12,6 +12,7 @@ from okrsync.evaluate.assumed import assumed
 from okrsync.evaluate.gathered import Gathered, gather
 from okrsync.evaluate.notices import told_anyway, unplaced_lines
 from okrsync.evaluate.period import ASSUMED
+from okrsync.guards.columns import TabFinding
 from okrsync.guards.guard import Guard
 from okrsync.guards.reading import AGREED, agreement
 from okrsync.guards.stops import readings
@@ -137,7 +138,7 @@ class _Sync(WritingRun[_Intent, SyncResult]):
         self.held = Held()
         self.answer = Answer(())
         self.reading: bool | None = None
-        self.unagreed: Sequence[TableReading] = ()
+        self.unagreed: Sequence[tuple[TableReading, TabFinding]] = ()
 
     def prepared(self, gathered: Gathered) -> Prepared:
         """With the finding column, where that is offered too."""
@@ -179,10 +180,10 @@ class _Sync(WritingRun[_Intent, SyncResult]):
         """The guards that may pass: with that of readings where somebody agreed, which is
         remembered, or is going to be asked."""
         recall, accept = prepared.gathered.recall, self.options.accept
-        self.unagreed = readings(prepared.evaluation, recall, prepared.tables)
+        self.unagreed = readings(prepared.evaluation, recall, prepared.tables, prepared.cells)
         if self.reading or Guard.READING in accept:
             if self.unagreed and recall.workspace is not None:
-                now = agreement(prepared.tables, [each.table.key for each in self.unagreed])
+                now = agreement(prepared.tables, [each.table.key for each, _ in self.unagreed])
                 with self.state.together():
                     facts = {AGREED: {**recall.texts(AGREED), **now}}
                     self.state.workspaces.fix(recall.workspace.id, facts)

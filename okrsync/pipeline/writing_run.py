@@ -15,6 +15,7 @@ from okrsync.connector import Calls
 from okrsync.dialogue import Dialogue
 from okrsync.evaluate.gathered import Gathered
 from okrsync.evaluate.notices import noticed, told_anyway
+from okrsync.evaluate.workspace import Recall
 from okrsync.i18n import Message
 from okrsync.mapping.reading import MappingError
 from okrsync.pipeline.consent import Options
@@ -115,6 +116,7 @@ class WritingRun(ABC, Generic[Intent, Result]):
         assert workspace is not None  # noqa: S101 -- gather_locked made one
         if self.record is not None:
             return None
+        _carry(self.state, workspace.id, prepared.gathered.recall)
         over = self.before(prepared, workspace.id)
         if over is not None:
             return over
@@ -169,6 +171,16 @@ class WritingRun(ABC, Generic[Intent, Result]):
     @abstractmethod
     def remember(self, intent: Intent, record: Record) -> Result:
         """Record what was done, and say it."""
+
+
+def _carry(state: State, workspace: str, known: Recall) -> None:
+    """What a version before remembered goes on under the ids that its rows have now."""
+    if known.carried:
+        with state.together():
+            state.memories.carry(workspace, known.carried)
+            state.runs.carry(workspace, known.carried)
+            for seen in known.sources.values():
+                state.workspaces.see_source(workspace, seen)
 
 
 def result(

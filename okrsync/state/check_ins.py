@@ -103,12 +103,34 @@ class Memories:
         )
         return Plan.model_validate({**found, "check_ins": [_check_in(*row) for row in check_ins]})
 
-    def rows(self, workspace: str) -> dict[str, Entity]:
-        """Every entity as it was last kept, by id; not those that are gone."""
+    def carry(self, workspace: str, ids: Mapping[str, str]) -> None:
+        """Go on with what is known of entities under other ids (old → new)."""
+        for table in ("entities", "check_ins", "closed"):
+            self._database.many(
+                f"UPDATE {table} SET entity = ? WHERE workspace = ? AND entity = ?",  # noqa: S608 -- ours
+                [(new, workspace, old) for old, new in ids.items()],
+            )
+
+    def revalue(self, workspace: str, factors: Mapping[str, Decimal]) -> None:
+        """Multiply the values of these entities' check-ins: what they were read from reads as
+        another number now."""
+        for entity, factor in factors.items():
+            found = self._database.rows(
+                "SELECT value, seq FROM check_ins"
+                " WHERE workspace = ? AND entity = ? AND value IS NOT NULL",
+                (workspace, entity),
+            )
+            self._database.many(
+                "UPDATE check_ins SET value = ? WHERE workspace = ? AND entity = ? AND seq = ?",
+                [(str(Decimal(value) * factor), workspace, entity, seq) for value, seq in found],
+            )
+
+    def rows(self, workspace: str, ids: Container[str] | None = None) -> dict[str, Entity]:
+        """Every entity as it was last kept, or those of these ids; not those that are gone."""
         return {
             entity: KINDS[kind].model_validate_json(body)
             for entity, (kind, body) in self._latest(workspace).items()
-            if body is not None
+            if body is not None and (ids is None or entity in ids)
         }
 
     def titles(self, workspace: str) -> dict[str, str]:

@@ -40,7 +40,8 @@ class SeenDocument:
 @dataclass(frozen=True, slots=True)
 class SeenTable:
     """How a table looked at the last run, for the guards. `headers` are by model field,
-    `entities` the ids on its rows; None where a version remembered it that kept none."""
+    `entities` the ids on its rows; None where a version remembered it that kept none. `reader`
+    tells which way of reading it was; None where it was the first."""
 
     key: str
     name: str
@@ -48,6 +49,7 @@ class SeenTable:
     headers: Mapping[str, str]
     managed: Mapping[str, str] = field(default_factory=dict)
     entities: Sequence[str] | None = None
+    reader: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,19 @@ class Runs:
             ],
         )
 
+    def carry(self, workspace: str, ids: Mapping[str, str]) -> None:
+        """Know the cells of entities under other ids (old → new), so that an undo finds them."""
+        self._database.many(
+            "UPDATE written SET entity = ? WHERE workspace = ? AND entity = ?",
+            [(new, workspace, old) for old, new in ids.items()],
+        )
+        for column in ("entity", "entity_id"):
+            self._database.many(
+                f"UPDATE run_changes SET {column} = ? WHERE {column} = ?"  # noqa: S608 -- ours
+                " AND run IN (SELECT id FROM runs WHERE workspace = ?)",
+                [(new, old, workspace) for old, new in ids.items()],
+            )
+
     def unwrite(self, workspace: str, cells: Iterable[tuple[str, str, str]]) -> None:
         """Forget cells (source, entity, field) that are ours no longer."""
         self._database.many(

@@ -320,6 +320,7 @@ def _metric(row: _Row, title: str, header: TargetType | None) -> Metric:
         "target_mode": mode,
         "unit": row.unit,
         "baseline": baseline,
+        "baseline_kept": False,
         "target": goal,
         "target_value": said,
         "lower": lower,
