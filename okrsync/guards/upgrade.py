@@ -70,7 +70,7 @@ _NUMBERS = ("baseline", "target", "lower", "upper", "current")
 _MOST = 8
 
 
-class Difference(NamedTuple):
+class ReadOtherwise(NamedTuple):
     """One row, and what of it is read or scored otherwise."""
 
     title: str
@@ -113,7 +113,7 @@ class _Comparison:
         self.known = old.entities if old.entities is not None else seen.entities if lone else ()
         self.differ: set[str] = set()
 
-    def rows(self) -> Iterator[Difference]:
+    def rows(self) -> Iterator[ReadOtherwise]:
         """What is read otherwise."""
         here = [row.entity_id for row in self.table.rows]
         mine = list(dict.fromkeys([*self.table.objective_rows.values(), *here]))
@@ -124,13 +124,13 @@ class _Comparison:
             what = [NOW_READ] if before is None else [*self._changes(before, after)]
             if what:
                 self.differ.add(each)
-                yield Difference(after.title, joined(what, ", "))
+                yield ReadOtherwise(after.title, joined(what, ", "))
         if not self.edited:
             for each in set(self.known) - set(self.after):
                 if each in self.before:
-                    yield Difference(self.before[each].title, NOT_NOW)
+                    yield ReadOtherwise(self.before[each].title, NOT_NOW)
 
-    def scores(self, cells: Sequence[Cell]) -> Iterator[Difference]:
+    def scores(self, cells: Sequence[Cell]) -> Iterator[ReadOtherwise]:
         """Progress that would change though nothing that it is made of is read otherwise and nobody
         edited the sheet. A status goes by the day, and so does a start that is a check-in."""
         if self.edited:
@@ -151,7 +151,7 @@ class _Comparison:
                     before=_progress(before),
                     after=_progress(after),
                 )
-                yield Difference(entity.title, shown)
+                yield ReadOtherwise(entity.title, shown)
 
     def _differs_below(self, entity: Entity) -> bool:
         if entity.id in self.differ:
