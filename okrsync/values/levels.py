@@ -35,6 +35,11 @@ _TIMES = caseless(
 _AS_MANY = caseless(rf" (?:{any_of(words.AS_MANY)})")
 _RHYTHM = caseless(r" ?(?:/|a\b|per\b|pro\b|par\b|por\b|al?\b)")
 _TIMES_BEFORE = caseless(rf"(?:[x×*]|{any_of(words.TIMES_BEFORE)}) ?(?P<n>\d+(?:[.,]\d+)?)")
+_THING = r"[^\W\d_][^\W\d_'’-]*(?: [^\W\d_]+){0,4}"
+_NOTHING = caseless(
+    rf"(?:{any_of(words.NOTHING)})(?: (?P<of>{_THING}))?"
+    rf"|(?:{any_of(words.NOTHING_OF)}) (?P<none>{_THING})"
+)
 _WORDED = {
     factor: caseless(rf"(?:{any_of(forms)})(?:[ :][^\d]*)?")
     for factor, forms in words.FACTORS.items()
@@ -128,6 +133,15 @@ def part_of(text: str, decimal: str | None) -> Quantity | None:
         return None
     doubt = part.other is not None or whole.other is not None
     return Quantity(part.value, whole.unit, of=whole.value, ambiguous=doubt)
+
+
+def nothing(text: str) -> Quantity | None:
+    """ "zero", "zero complaints": 0, with what there are none of."""
+    match = _NOTHING.fullmatch(text)
+    if match is None:
+        return None
+    of = match["of"] or match["none"]
+    return Quantity(Decimal(0), of if of and " " not in of else None)
 
 
 def times(text: str, decimal: str | None) -> Quantity | None:

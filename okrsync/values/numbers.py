@@ -29,6 +29,7 @@ _ZERO = Decimal(0)
 """Without the sign that a stored −0.0 has."""
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,2})?", re.ASCII)
 _CLOCK = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?", re.ASCII)
+_WITH_REMARK = re.compile(r"[^()\d]+\([^()\d]*\)")
 _ANY_NUMBER = re.compile(rf"(?<![\w.,])[-+]?{NUMERAL}(?: ?%)?", re.ASCII)
 
 
@@ -123,7 +124,13 @@ def read_text(text: str, decimal: str | None) -> Quantity | Unreadable | None:
         return None
     if error_text(text):
         return formula_error(text.strip())
-    found = phrase(normal(text), decimal)
+    plain = normal(text)
+    found = phrase(plain, decimal)
+    if found is None and _WITH_REMARK.fullmatch(plain):
+        # "TBD (new campaigns)": why there is none.
+        bare = plain.partition("(")[0]
+        if is_null(bare) or is_awaited(bare):
+            return None
     return found if found is not None else _unread(text, decimal)
 
 

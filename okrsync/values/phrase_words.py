@@ -98,6 +98,8 @@ OF = (
     "of the", "of", "out of", "in", "van de", "van", "uit", "op de", "op", "von", "aus", "sur",
     "de", "sobre",
 )  # fmt: skip
+NOTHING = ("zero", "zéro", "cero")
+NOTHING_OF = ("nul", "null")
 UP = (
     "more", "extra", "additional", "higher", "up", "increase", "growth", "rise", "uplift", "meer",
     "hoger", "erbij", "groei", "stijging", "toename", "verhoging", "mehr", "höher", "zusätzlich",

@@ -12,10 +12,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from okrsync.values.changes import changed
-from okrsync.values.levels import bounded, part_of, single, times
+from okrsync.values.levels import bounded, nothing, part_of, single, times
 from okrsync.values.pairs import arrow, between, from_to, only_from, plus_minus, towards
 from okrsync.values.quantity import Quantity
-from okrsync.values.remarks import unhedged, unremarked
+from okrsync.values.remarks import unhedged, unmarked, unremarked, unworded
 
 # What one amount alone looks like: no word in it changes what it means.
 _ALONE = re.compile(r"[+-]?[€$£]? ?\d[\d.,']* ?[%€$£]?", re.ASCII)
@@ -48,7 +48,7 @@ def phrase(text: str, decimal: str | None = None) -> Quantity | None:
     if _ALONE.fullmatch(text):
         return single(text, decimal)
     if not any(char.isdigit() for char in text):
-        return times(text, decimal)
+        return times(text, decimal) or nothing(text)
     about = unhedged(text)
     if about is not None:
         found = phrase(about, decimal)
@@ -57,5 +57,12 @@ def phrase(text: str, decimal: str | None = None) -> Quantity | None:
         found = reader(text, decimal)
         if found is not None:
             return found
-    bare = unremarked(text)
-    return phrase(bare, decimal) if bare is not None else None
+    if text[:1] in ("~", "≈") and len(text) > 1:
+        # About a range, such as "~30-60s"; about one number was read above.
+        found = phrase(text[1:].strip(), decimal)
+        return replace(found, approximate=True) if found else None
+    for without in (unmarked, unremarked, unworded):
+        bare = without(text)
+        if bare is not None:
+            return phrase(bare, decimal)
+    return None

@@ -126,7 +126,11 @@ _NULLS = frozenset(word for words in NULL_WORDS.values() for word in words)
 def is_null(text: str) -> bool:
     """Whether the text says that there is nothing: empty, or a null word of any language."""
     text = fold(text)
-    return not text or text in _NULLS
+    return not text or text in _NULLS or bool(_TO_FILL.fullmatch(text))
+
+
+_TO_FILL = re.compile(r"(?:x{2,}|_{2,}|\?+) ?[%€$£a-z]{0,3}")
+"""A place that is to be filled in: "XX%", "___ %"."""
 
 
 _AWAITED = frozenset(

@@ -94,9 +94,9 @@ def normal(text: str) -> str:
             for c in text.translate(_FORMS)
         )
     text = clean(text)
-    if text.startswith("**") and text.endswith("**"):
+    if "**" in text:
         # Bold, as texts from a wiki write it.
-        text = text.strip("*").strip()
+        text = text.replace("**", "").strip()
     if text[:1] == "'":
         # A spreadsheet's mark for "this is text".
         text = text[1:]

@@ -83,3 +83,51 @@ def test_singular_and_plural_are_one_unit() -> None:
     assert same_unit("klant", "klanten")
     assert same_unit("review", "reviews")
     assert not same_unit("review", "returns")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("€ 3,150 ✅", 3150, "EUR"),
+        ("🔴 61%", Decimal("0.61"), "%"),
+        ("4.5★", Decimal("4.5"), None),
+        ("88 ⚠️", 88, None),
+        ("97%*", Decimal("0.97"), "%"),
+        ("**62%** gemiddeld", Decimal("0.62"), "%"),
+        ("95% of all deliveries", Decimal("0.95"), "%"),
+        ("≥ 98 % mensuel", Decimal("0.98"), "%"),
+        ("maximaal 4% van de orders", Decimal("0.04"), "%"),
+        ("90 % first-pass yield", Decimal("0.9"), "%"),
+        ("18 [week 9]", 18, None),
+        ("8 of 10 (80%)", 8, None),
+        ("2 weeks (14 days)", 2, "weeks"),
+        ("zero", 0, None),
+        ("Zero klachten", 0, "klachten"),
+        ("nul incidenten", 0, "incidenten"),
+        ("cero quejas por mes", 0, None),
+    ],
+)
+def test_marks_and_words_around_a_number_are_no_part_of_it(
+    text: str, value: int | Decimal, unit: str | None
+) -> None:
+    assert read(text) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["✅", "15% MoM", "30% goedkoper", "20% Kostensenkung pro Jahr", "8 of 10 (70%)", "nul",
+     "2 weeks (10 days)", "90% within 3 days", "2 → 4 → 6"],
+)  # fmt: skip
+def test_what_may_be_a_change_or_a_second_number_is_asked_about(text: str) -> None:
+    assert isinstance(read_number(text), Unreadable)
+
+
+@pytest.mark.parametrize("text", ["TBD (new team)", "n/a (sinds mei)", "XX%", "___ %", "?? €"])
+def test_a_place_to_be_filled_in_is_blank(text: str) -> None:
+    assert read_number(text) is None
+
+
+def test_about_a_range_is_a_range() -> None:
+    found = read_number("~30-60 s")
+    assert isinstance(found, Quantity)
+    assert (found.lower, found.upper, found.unit, found.approximate) == (30, 60, "s", True)

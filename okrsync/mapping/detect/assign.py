@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -66,15 +67,34 @@ def _candidates(
 ) -> list[_Candidate]:
     found = []
     begun = any(not each.empty for each in profiles.values())
+    lone = _result_is_measured(cells)
     for cell in cells:
         seen = profiles.get(cell.index, Profile())
-        for each in match(cell.text):
+        meanings = match(cell.text)
+        several = len({each.field for each in meanings if each.score > _CLEAR}) > 1
+        for each in meanings:
             if begun and seen.empty and each.field in TITLES:
                 continue  # What nothing stands in says nothing of what the rows are.
-            score = each.score * _fit(each, seen) * _home(each, language)
+            fit = _fit(each, seen)
+            figures = seen.numbers + seen.numeric_texts >= _HALF
+            measured = figures or (lone and each.field == "key_result")
+            if several and each.field in TITLES and measured:
+                # “Objective: ≥ 20 %” beside an indicator is what it should be, “Result: 17” what
+                # it is: no titles.
+                fit = _ENOUGH
+            score = each.score * fit * _home(each, language)
             if score >= _ENOUGH:
                 found.append(_Candidate(cell.index, each, score))
     return sorted(found, key=lambda each: (-round(each.score, 3), each.column))
+
+
+def _result_is_measured(cells: Sequence[HeaderCell]) -> bool:
+    """Whether a column called “Result” is what was measured: there is an indicator with a target,
+    and no other column for a current value."""
+    fields: Counter[str] = Counter()
+    for cell in cells:
+        fields.update({each.field for each in match(cell.text) if each.score > _CLEAR})
+    return fields["indicator"] > 0 and fields["target"] > 0 and fields["current"] == 1
 
 
 def _fit(found: Match, seen: Profile) -> float:
@@ -102,6 +122,9 @@ def _fit(found: Match, seen: Profile) -> float:
     if name == "status" and seen.numbers + seen.numeric_texts >= _HALF:
         # "Progress" with as many figures as words below it is progress; the words are asked about.
         return fit * _FIGURES
+    figures = seen.numbers + seen.numeric_texts
+    if name == "team" and figures >= _HALF:
+        return 0.0
     if name in TITLES and not seen.empty:
         # Titles differ from row to row; a filled-down objective still differs a little.
         fit *= 0.75 + 0.25 * seen.distinct

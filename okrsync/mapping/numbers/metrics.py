@@ -205,6 +205,9 @@ class Metrics:
         row.unit = row.unit or next((unit for unit in own if unit), None) or self.header_unit
         if row.unit is None and units.names_percent(title):
             row.unit = units.PERCENT
+        if row.unit == units.PERCENT:
+            # "156/156" of a percent is 100 %.
+            row.values = {name: _share(each) for name, each in row.values.items()}
         bare = {name: each for name, each in row.values.items() if _bare(each)}
         sizes = {name: each.value for name, each in bare.items() if each.value is not None}
         if row.unit == units.PERCENT:
@@ -285,6 +288,11 @@ def _is_plain(found: Number) -> bool:
 
 def _bare(found: Quantity) -> bool:
     return found.unit is None and found.mode is not TargetMode.FACTOR
+
+
+def _share(found: Quantity) -> Quantity:
+    part = found.fraction if found.unit is None and found.of is not None else None
+    return found if part is None else replace(found, value=part, unit=units.PERCENT, of=None)
 
 
 def _percent(found: Quantity) -> Quantity:

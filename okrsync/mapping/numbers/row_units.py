@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from okrsync.mapping.numbers import units
+from okrsync.mapping.vocabulary.normal import stem
 from okrsync.model import TargetMode
 from okrsync.values import Quantity
 from okrsync.values.texts import fold
@@ -21,6 +23,10 @@ _PER = frozenset(("per", "pro", "par", "por", "a", "al", "/", "p", "je", "each")
 """Words of a rhythm: "17 per month" counts a month's, whatever it is."""
 
 
+_SHORT = 3
+_WORD = re.compile(r"\w+")
+
+
 class Clash(NamedTuple):
     """Two numbers of a row that nothing makes comparable: the odd one, and the one that counts."""
 
@@ -32,13 +38,16 @@ class Clash(NamedTuple):
 
 def unworded(values: Mapping[str, Quantity], title: str) -> Iterator[str]:
     """The numbers behind which words stand that are no unit: more than one word counts as a unit
-    only where another number of the row, or the title, has the same words."""
+    only where another number of the row has the same words, or the title one of them."""
     known = fold(title)
+    named = {stem(word) for word in _WORD.findall(known)}
     for name, each in values.items():
         unit = each.unit
         if unit is None or " " not in unit or is_known(unit.split(" ")[0]):
             continue
         words = fold(unit)
+        if any(len(word) > _SHORT and stem(word) in named for word in words.split(" ")):
+            continue
         others = (other.unit for key, other in values.items() if key != name and other.unit)
         if words in known or any(fold(other) == words for other in others):
             continue

@@ -43,7 +43,7 @@ def undeclared(
 
     In this order: a bound in the target's cell, in its column's header (`header`), or in the
     title beside the target's own number; a range; the sign of target minus start; a relative
-    target's sign; the title's verbs; what the metric is; else an increase.
+    target's sign; the title's verbs; what the metric is, or a target of 0; else an increase.
     """
     baseline, goal, lower, upper = numbers
     bound = _BY_QUALIFIER[target.qualifier] if target and target.qualifier else None
@@ -60,7 +60,8 @@ def undeclared(
     said = direction(title)
     if said is not None:
         return _bounded(said, baseline, goal, unit, title), True
-    less = lower_is_better(title)
+    # Nothing rises to 0.
+    less = lower_is_better(title) or (goal == 0 and baseline is None)
     return (TargetType.DECREASE if less else TargetType.INCREASE), False
 
 

@@ -66,6 +66,24 @@ def _of(group: str) -> frozenset[str]:
     return everywhere("rows").get(group, frozenset())
 
 
+def total_of(title: str) -> frozenset[str]:
+    """The fields of which a row may be the total by its title ("Average score": progress), none
+    where it is called a total itself."""
+    words = phrase(title)
+    return frozenset() if words in _of("totals") else _totals_fields(words)
+
+
+def _totals_fields(words: str) -> frozenset[str]:
+    _, _, rest = words.partition(" ")
+    about = match(words)[:1]
+    if about and about[0].scope:
+        return frozenset()
+    return frozenset(each.field for each in match(rest) if each.score >= _NAMED)
+
+
+_NAMED = 0.97
+
+
 def _total_of_a_column(words: str) -> bool:
     """ "Average progress", "Total score": a total's word and then a header's."""
     first, _, rest = words.partition(" ")
@@ -76,4 +94,4 @@ def _total_of_a_column(words: str) -> bool:
             return True
     if not rest or len(words) >= 40 or first not in _of("totals"):
         return False
-    return any(each.score >= 0.97 and each.field in _SUMMED for each in match(rest))
+    return not _SUMMED.isdisjoint(_totals_fields(words))

@@ -109,7 +109,12 @@ class Walk:
     def _reason(self, text: str | None, header: str) -> str | None:
         if text is None:
             return None
-        return rowfilter.reason(text) or ("header" if same(text) == header else None)
+        found = rowfilter.reason(text)
+        if found == "totals" and (summed := rowfilter.total_of(text)):
+            columns = self.layout.columns
+            # “Average confidence score” is a KPI where no column of that name stands.
+            found = found if any(columns.get(each) is not None for each in summed) else None
+        return found or ("header" if same(text) == header else None)
 
     def leave(self, at: int, reason: str) -> None:
         """Count a row that is left out."""
