@@ -78,7 +78,11 @@ def test_a_range_that_is_acceptable_is_no_team() -> None:
 
 @pytest.mark.parametrize("title", ["Average confidence score", "Average weight"])
 def test_a_title_with_average_is_a_total_of_a_column_that_is_there(title: str) -> None:
-    cells = [["KPI", "Target", "Actual"], ["Lamps that burn", 40, 31], [title, 0.9, 0.8]]
+    cells: list[list[object]] = [
+        ["KPI", "Target", "Actual"],
+        ["Lamps that burn", 40, 31],
+        [title, 0.9, 0.8],
+    ]
     assert title in [kpi.title for kpi in read_cells(cells).plan.kpis]
     wide = [[*cells[0], "Confidence", "Weight"], *([*row, 0.5, 0.4] for row in cells[1:])]
     assert title not in [kpi.title for kpi in read_cells(wide).plan.kpis]

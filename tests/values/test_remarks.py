@@ -130,4 +130,6 @@ def test_a_place_to_be_filled_in_is_blank(text: str) -> None:
 def test_about_a_range_is_a_range() -> None:
     found = read_number("~30-60 s")
     assert isinstance(found, Quantity)
-    assert (found.lower, found.upper, found.unit, found.approximate) == (30, 60, "s", True)
+    assert (found.lower, found.upper) == (Decimal(30), Decimal(60))
+    assert found.unit == "s"
+    assert found.approximate
