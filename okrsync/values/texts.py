@@ -18,6 +18,7 @@ _QUOTES = (
 _CLOSING = {
     opening: frozenset(end for start, end in _QUOTES if start == opening) for opening, _ in _QUOTES
 }
+_BOLD = "**"
 _DROP = dict.fromkeys(map(ord, _BIDI + _INVISIBLE))
 _HIDDEN = dict.fromkeys(map(ord, _INVISIBLE))
 _SPACES = dict.fromkeys(
@@ -30,7 +31,8 @@ _BLANKS = re.compile(r"[\s\u2028\u2029]+")
 
 @lru_cache(maxsize=65536)
 def clean(text: str) -> str:
-    """The text as it is meant: no odd spaces, nothing invisible, no quotes around, in NFC.
+    """The text as it is meant: no odd spaces, nothing invisible, no quotes and no bold marks of a
+    wiki around it, in NFC.
 
     Line breaks inside are kept: a cell's bullets stand on them.
     """
@@ -39,6 +41,8 @@ def clean(text: str) -> str:
     text = text.strip(_EDGES)
     while (inner := _unquoted(text)) is not None:
         text = inner.strip(_EDGES)
+    if text[:2] == _BOLD == text[-2:] and text.count(_BOLD) == 2:
+        text = text[2:-2].strip(_EDGES)
     return text
 
 

@@ -92,3 +92,17 @@ def test_progress_behind_each_is_its_own() -> None:
     row = ["Gasten vinden ons", "Terugkeer", "40%", "Recensies", "25%", "Fooien", None]
     found = read_cells([headers, row]).plan.key_results
     assert [str(one.reported_progress) for one in found] == ["0.40", "0.25", "None"]
+
+
+@pytest.mark.parametrize("codes", [("KR1", "KR2"), ("**KR 1.1**", "**KR 1.2**"), ("KR1a", "KR1b")])
+def test_codes_alone_under_kr_number_what_stands_under_metric(codes: tuple[str, str]) -> None:
+    reading = read_cells(
+        [
+            ["KR", "Metric", "Baseline (March)", "Target (90 days)"],
+            [codes[0], "Neighbours who lend a tool", 4, "≥ 20"],
+            [codes[1], "Tools that come back whole", "80%", "95%"],
+        ]
+    )
+    found = [each.title for each in reading.plan.key_results]
+    assert found == ["Neighbours who lend a tool", "Tools that come back whole"]
+    assert not reading.plan.kpis

@@ -24,6 +24,7 @@ def with_codes(
     if objective is not None and "objective" in columns.fields:
         columns = _without(columns, objective)
         columns = replace(columns, scoped={**columns.scoped, ("id", "objective"): objective})
+    columns = _titled_by_metric(columns, samples)
     own = _of(columns, samples, headers, "key_result")
     if own is None or not _are_results(columns):
         return columns
@@ -31,6 +32,19 @@ def with_codes(
     if "code" in columns.fields:
         return columns
     return replace(columns, fields={**columns.fields, "code": own})
+
+
+def _titled_by_metric(columns: Columns, samples: Mapping[int, Sequence[Scalar]]) -> Columns:
+    """“KR | Metric” with codes alone below the first: what a key result is called stands in the
+    other, and the code is its own."""
+    named = columns.fields
+    at, metric = named.get("key_result"), named.get("indicator", named.get("kpi"))
+    if at is None or metric is None or "code" in named or "title" in named:
+        return columns
+    if not _are_codes(samples.get(at, ()), "key_result"):
+        return columns
+    rest = {name: column for name, column in named.items() if name not in ("indicator", "kpi")}
+    return replace(columns, fields={**rest, "key_result": metric, "code": at})
 
 
 def _are_results(columns: Columns) -> bool:
