@@ -86,3 +86,48 @@ def test_a_title_with_average_is_a_total_of_a_column_that_is_there(title: str) -
     assert title in [kpi.title for kpi in read_cells(cells).plan.kpis]
     wide = [[*cells[0], "Confidence", "Weight"], *([*row, 0.5, 0.4] for row in cells[1:])]
     assert title not in [kpi.title for kpi in read_cells(wide).plan.kpis]
+
+
+def test_codes_under_a_word_for_both_are_neither() -> None:
+    reading = read_cells(
+        [
+            ["Goal", "Objective", "Key Result", "Current"],
+            ["G1", "A full hall", "People who come back", 40],
+            ["G1", "", "Evenings sold out", 3],
+        ]
+    )
+    assert "target" not in fields(reading)
+
+
+def test_progress_that_is_a_count_leaves_the_share_its_column() -> None:
+    reading = read_cells(
+        [
+            ["Resultado clave", "Línea base", "Meta", "Avance", "% cumplimiento"],
+            ["Socios que vienen", 100, 400, 250, "50%"],
+            ["Clases llenas", "60%", "90%", "75%", "50%"],
+        ]
+    )
+    first, second = reading.plan.key_results
+    assert first.metric is not None
+    assert second.metric is not None
+    assert first.metric.current == 250
+    assert float(second.metric.current or 0) == 0.75
+    assert [float(each.reported_progress or 0) for each in (first, second)] == [0.5, 0.5]
+
+
+def test_a_weight_before_the_key_results_is_the_objectives() -> None:
+    reading = read_cells(
+        [
+            ["Objective", "Weight", "Key Result", "Weight KR"],
+            ["A full hall", "60%", "People who come back", "30%"],
+            ["", "", "Evenings sold out", "70%"],
+        ]
+    )
+    assert fields(reading)["objective_weight"] == "Weight"
+    assert fields(reading)["weight"] == "Weight KR"
+
+
+@pytest.mark.parametrize("header", ["Categoria / Indicador", "Priority / KPI"])
+def test_a_word_that_is_kept_beside_a_name_changes_nothing(header: str) -> None:
+    reading = read_cells([[header, "Meta", "Realizado"], ["Pedidos no prazo", "95%", "91%"]])
+    assert [kpi.title for kpi in reading.plan.kpis] == ["Pedidos no prazo"]

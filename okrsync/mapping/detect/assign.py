@@ -18,6 +18,7 @@ from okrsync.mapping.vocabulary.words import LANGUAGES
 _ENOUGH = 0.3
 """A column whose best meaning scores less is left without a field."""
 _HALF = 0.5
+_A_WORD = 6
 _FIGURES = 0.8
 """What the cells of a status count when half of them or more are figures."""
 _CLEAR = 0.9
@@ -71,11 +72,13 @@ def _candidates(
     for cell in cells:
         seen = profiles.get(cell.index, Profile())
         meanings = match(cell.text)
+        if len(cell.text.strip()) == 1 and _are_short(profiles.get(cell.index, Profile())):
+            continue  # “O” over “O1”: codes
         several = len({each.field for each in meanings if each.score > _CLEAR}) > 1
         for each in meanings:
             if begun and seen.empty and each.field in TITLES:
                 continue  # What nothing stands in says nothing of what the rows are.
-            fit = _fit(each, seen)
+            fit = _fit(each, seen, alone=not several)
             figures = seen.numbers + seen.numeric_texts >= _HALF
             measured = figures or (lone and each.field == "key_result")
             if several and each.field in TITLES and measured:
@@ -97,8 +100,8 @@ def _result_is_measured(cells: Sequence[HeaderCell]) -> bool:
     return fields["indicator"] > 0 and fields["target"] > 0 and fields["current"] == 1
 
 
-def _fit(found: Match, seen: Profile) -> float:
-    """How well the cells agree with a meaning, 0–1."""
+def _fit(found: Match, seen: Profile, *, alone: bool = True) -> float:
+    """How well the cells agree with a meaning, 0–1; `alone`: the header has no other one."""
     name = found.field
     if name == KEPT:
         return 0.97
@@ -115,7 +118,8 @@ def _fit(found: Match, seen: Profile) -> float:
     if found.score < _CLEAR and name == "period" and seen.numbers + seen.numeric_texts > _HALF:
         # "Terms: 28" under a vague header is a count of something, and no quarter.
         return 0.0
-    if shape is Shape.NUMBER and seen.flags <= _HALF and found.score >= _PLAINEST:
+    plain = found.score >= _PLAINEST and (alone or not _are_short(seen))
+    if shape is Shape.NUMBER and seen.flags <= _HALF and plain:
         # "Target" with prose, dates or errors below it is still the target: its cells will be
         # asked about.
         return max(fit, _ENOUGH + 0.02)
@@ -129,6 +133,11 @@ def _fit(found: Match, seen: Profile) -> float:
         # Titles differ from row to row; a filled-down objective still differs a little.
         fit *= 0.75 + 0.25 * seen.distinct
     return fit
+
+
+def _are_short(seen: Profile) -> bool:
+    """Whether texts are codes or letters rather than words."""
+    return seen.texts == 1 and seen.length < _A_WORD
 
 
 def _all_differ(seen: Profile) -> bool:
@@ -252,6 +261,12 @@ def _twice(columns: Columns, cells: Sequence[HeaderCell]) -> Columns:
         if len(pair) == 2 and left < pair[0] < right < pair[1]:
             scoped.setdefault((name, "objective"), pair[0])
             fields[name] = pair[1]
+    above, own = fields.get("objective"), fields.get("key_result")
+    for name in _OF_AN_OBJECTIVE & fields.keys():
+        at = fields[name]
+        if (name, "key_result") in scoped and above is not None and own is not None and at < own:
+            # “Objective, Weight, Key result, Weight KR”: the first is the objective's.
+            scoped.setdefault((name, "objective"), fields.pop(name))
     used = {*fields.values(), *scoped.values(), *columns.types}
     rest = tuple(each for each in columns.rest if each[1] not in used)
     return replace(columns, fields=fields, scoped=scoped, rest=rest)

@@ -13,9 +13,10 @@ from okrsync.mapping.detect.progress_or_value import with_value
 from okrsync.mapping.detect.whose_goals import with_its_person
 from okrsync.mapping.fields import ENTITIES, VARIANTS
 from okrsync.mapping.vocabulary import types
-from okrsync.mapping.vocabulary.headers import match
+from okrsync.mapping.vocabulary.headers import match, year_of
 from okrsync.table import Scalar, letters
 
+_CLEAR = 0.9
 _KEY = re.compile(r"[A-Z]{1,10}[-_ ]?\d{1,6}(?:[.-]\d{1,4})*")
 """A key such as a tracker gives: “WEB-12”, “KR1.2”."""
 
@@ -28,6 +29,7 @@ def settled(
 ) -> tuple[dict[str, int], Columns]:
     """What Type columns hold, and the columns with what their cells tell of them."""
     variants, columns = _variants(columns, samples, headers, fixed)
+    columns = _started(columns, headers)
     columns = _keyed(_aimed(columns, samples, headers), samples)
     columns = with_its_person(with_value(columns, samples, headers), samples)
     columns = _ticked(with_codes(columns, samples, headers), samples)
@@ -59,6 +61,34 @@ def _variants(
             found["level"] = level
             rest = [each for each in rest if each[1] != level]
     return found, replace(columns, fields=fields, rest=tuple(rest))
+
+
+def _started(columns: Columns, headers: Mapping[int, str]) -> Columns:
+    """“Actual 2025, Target 2026, Now”: what was counted in a year before the target's is where it
+    started, and the latest is what it is now."""
+    at, target = columns.fields.get("current"), columns.fields.get("target")
+    goal = year_of(headers.get(target, "")) if target is not None else None
+    if at is None or goal is None:
+        return columns
+    others = [each for _, each in columns.rest if each in headers and _is_current(headers[each])]
+    dated = {each: year_of(headers[each]) for each in (at, *others)}
+    before = sorted((year, each) for each, year in dated.items() if year and year < goal)
+    if not before:
+        return columns
+    later = [each for each in dated if each not in {old for _, old in before}]
+    fields = {name: column for name, column in columns.fields.items() if name != "current"}
+    if later:
+        fields["current"] = max(later)
+    fields.setdefault("baseline", before[-1][1])
+    used = set(fields.values())
+    freed = [(headers[each], each) for each in dated if each not in used]
+    rest = [each for each in columns.rest if each[1] not in used and each[1] not in dated]
+    return replace(columns, fields=fields, rest=(*rest, *freed))
+
+
+def _is_current(header: str) -> bool:
+    best = match(header)[:1]
+    return bool(best) and best[0].field == "current" and best[0].score > _CLEAR
 
 
 def _aimed(

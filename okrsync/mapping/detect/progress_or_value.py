@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from okrsync.mapping.columns_of import Columns
+from okrsync.mapping.vocabulary.headers import match
 from okrsync.table import Scalar
 from okrsync.values import Quantity, read_number
 
@@ -34,8 +35,17 @@ def with_value(
     if not beyond and not small:
         return columns
     fields = {name: column for name, column in columns.fields.items() if name != "progress"}
+    share = next((each for _, each in columns.rest if _is_share(headers.get(each, ""))), None)
+    if share is not None:
+        fields["progress"] = share
+        columns = replace(columns, rest=tuple(each for each in columns.rest if each[1] != share))
     sure = _CLEAR if beyond or len(pairs) >= _ENOUGH else _VAGUE
     return replace(columns, fields={**fields, "current": at}, sure={**columns.sure, at: sure})
+
+
+def _is_share(header: str) -> bool:
+    best = match(header)[:1]
+    return bool(best) and best[0].field == "progress" and best[0].score > _CLEAR
 
 
 def _in_reach(pairs: Sequence[tuple[Decimal, Decimal]], starts: Sequence[Scalar]) -> bool:
@@ -55,12 +65,18 @@ def _pairs(
     for goal, value in zip(targets, shown, strict=False):
         if value is None or value == "":
             continue
+        if _percent(value) and _percent(goal):
+            continue  # a value as much as a share: other rows tell
         told = _plain(value)
         if told is None or (told < 1 and told != 0):
             return None
         if (reached := _plain(goal)) is not None and reached > 0:
             found.append((reached, told))
     return found
+
+
+def _percent(value: Scalar) -> bool:
+    return isinstance(value, str) and value.strip().endswith("%")
 
 
 def _plain(value: Scalar) -> Decimal | None:

@@ -36,6 +36,8 @@ def found(ready: PreparedTable, settings: ReadingSettings) -> tuple[Unpivot, ...
     if not any(not seen[at].empty for own in timed.values() for at in own):
         return ()
     values_to, measures = _fields(timed, named)
+    if values_to == "current" and _are_wanted(ready, timed[""], named, seen, settings):
+        values_to = "target"
     if _has_current(ready, named):
         values_to = values_to and HISTORY
         measures = {rest: HISTORY if name == "current" else name for rest, name in measures.items()}
@@ -113,6 +115,29 @@ def _fields(
             measures |= {named[at].rest: field for at in own}
     plain = "current" if "" in timed and "current" not in measures.values() else None
     return plain, measures
+
+
+def _are_wanted(
+    ready: PreparedTable,
+    columns: Sequence[int],
+    named: Mapping[int, HeaderTime],
+    seen: Mapping[int, Profile],
+    settings: ReadingSettings,
+) -> bool:
+    """Whether values over time are targets: there is no other target, and a start beside them, or
+    a value for a time that is still to come."""
+    texts = {text: match(text)[:1] for at, text in ready.names.items() if at not in named}
+    fields = {each[0].field for each in texts.values() if each and each[0].score > _CLEAR}
+    if fields & {"target", "current"} or {"target", "current"} & ready.fixed.keys():
+        return False
+    to_come = any(
+        named[at].dated
+        and not named[at].yearless
+        and named[at].period.start > settings.today
+        and not seen[at].empty
+        for at in columns
+    )
+    return to_come or "baseline" in fields
 
 
 def _has_current(ready: PreparedTable, named: Mapping[int, HeaderTime]) -> bool:

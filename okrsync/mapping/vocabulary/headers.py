@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from okrsync.mapping.fields import ENTITIES
+from okrsync.mapping.fields import ENTITIES, KEPT
 from okrsync.mapping.vocabulary import combined
 from okrsync.mapping.vocabulary.meaning import Match
 from okrsync.mapping.vocabulary.normal import header, phrase, stem, tokens
 from okrsync.mapping.vocabulary.words import LANGUAGES, everywhere, load
+from okrsync.values.calendar.words import month_of
 
 _WHOLE_ONLY = 4
 """Shorter words count only as a whole header ("to", "nr"), unless they are of `_SHORT`."""
@@ -23,6 +25,7 @@ _NAMES = frozenset((*ENTITIES, "indicator"))
 _MEASURED = frozenset(("target", "current", "baseline"))
 _RHYTHM = 2
 """So many words says how often: “per month”, “pro Woche”."""
+_AT_A_TIME = 0.99
 _SCOPED_IDS = {"objective_id": "objective", "key_result_id": "key_result"}
 
 
@@ -54,11 +57,11 @@ def match(text: str) -> tuple[Match, ...]:
     if not words or len(words) > _MOST_WORDS:
         return ()
     whole = _lexicon().get(tuple(map(stem, words)))
-    if whole is None and (often := _rhythmic(words)):
+    if whole is None and (often := _rhythmic(words) or _timed(words)):
         return often
     found = _exact(whole) if whole else ()
     if not any(each.score > 0.5 for each in found):
-        found = combined.title(text, _entities) or tuple(_composed(words))
+        found = combined.title(text, _entities) or _named_in(text) or tuple(_composed(words))
     if not found and shown.bracket:
         # "What do we want to reach? (Objective)"
         return match(shown.bracket)
@@ -88,10 +91,55 @@ def _rhythmic(words: tuple[str, ...]) -> tuple[Match, ...]:
     return tuple(sorted(measured, key=lambda each: -each.score))
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TIME = re.compile(r"[qtkhs][1-4]|(?:kw|wk|w)\d{1,2}|fy\d{2,4}|(?:19|20)\d\d")
+_DAY = re.compile(r"[0-3]?\d")
+
+
+def year_of(text: str) -> int | None:
+    """The year that a header names: “Ist 2025”."""
+    found = _YEAR.search(text)
+    return int(found[0]) if found else None
+
+
+def without_time(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A header's words without the time that they end with: “Target 2026”, “Stand 30.09.”."""
+    left, days = list(words), 0
+    while len(left) > 1 and (_TIME.fullmatch(left[-1]) or _DAY.fullmatch(left[-1])
+                             or month_of(left[-1]) is not None):  # fmt: skip
+        days += bool(_DAY.fullmatch(left.pop()))
+    # One number alone counts columns: “Target 2”.
+    told = len(words) - len(left)
+    return words if told == days == 1 else tuple(left)
+
+
+def _timed(words: tuple[str, ...]) -> tuple[Match, ...]:
+    """What is wanted or was counted at a time that the header names."""
+    left = without_time(words)
+    if left == words:
+        return ()
+    found = _exact(_lexicon().get(tuple(map(stem, left)), ()))
+    measured = [replace(each, score=each.score * _AT_A_TIME) for each in found
+                if each.field in _MEASURED]  # fmt: skip
+    return tuple(sorted(measured, key=lambda each: -each.score))
+
+
 @cache
 def _rhythms() -> frozenset[str]:
     said = {**everywhere("values.cadence"), **everywhere("values.cycle")}
     return frozenset(text for texts in said.values() for text in texts)
+
+
+def _named_in(text: str) -> tuple[Match, ...]:
+    """“Category / Indicator”: what rows are called, and beside it a word for what is kept."""
+    before, slash, behind = text.partition("/")
+    if not slash or "/" in behind:
+        return ()
+    parts = [_lexicon().get(tuple(map(stem, tokens(each))), ()) for each in (before, behind)]
+    known = [_exact(entries) for entries in parts]
+    names = [each for found in known for each in found if each.field in _NAMES]
+    kept = any(found and all(each.field == KEPT for each in found) for found in known)
+    return tuple(replace(each, score=each.score * _AT_A_TIME) for each in names if kept)
 
 
 def _entities(text: str) -> Mapping[str, frozenset[str]]:
