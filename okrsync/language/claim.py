@@ -20,6 +20,28 @@ SUBJECTS = (
     ("activity", "activity"),
 )
 OF = {"of", "de", "d", "del", "du", "des", "von", "van", "da", "do"}
+ENDS = {
+    "to",
+    "until",
+    "between",
+    "tot",
+    "tussen",
+    "bis",
+    "zwischen",
+    "entre",
+    "hasta",
+    "avant",
+    "desde",
+}
+"""Words that lead to the end of a span of time."""
+MEASURING = {
+    "track", "measure", "monitor", "report", "review", "analyse", "analyze", "evaluate", "assess",
+    "audit", "research", "document", "define", "benchmark", "survey", "study", "map", "publish",
+    "share", "calculate", "set", "record", "explore", "investigate", "present", "communicate",
+    "discuss",
+}  # fmt: skip
+"""Verbs that take a measure as their object: “Track churn rate” is work, “Build failure rate” a
+measure."""
 FRONT = {"front", "bare", "noun-like", "gerund"}
 AFTER_NOUNS = {"from", "per", "via", "by", "in", "of", "at", "on", "with", "among", "within"}
 """What may follow a noun at once, and hardly a verb that takes an object."""
@@ -70,11 +92,29 @@ def read_claim(head: Sequence[Token], lexicon: Lexicon) -> Claim:
         claim.subject, claim.who = "we", head[start]
         start += 1
     body = head[start:]
+    spans = [place for place, token in enumerate(body) if _is_span(token)]
+    for token in body[spans[0] + 1 :] if spans else ():
+        # What happens at either end is no claim: “Time to first project created”.
+        token.zone = "relative" if token.kind == "word" else token.zone
+    if spans == [0]:
+        claim.noun, claim.object = body[0], "metric"
+        return claim
+    if lexicon.family == "english" and _compound(body):
+        if not body[0].is_(*NOUNS):
+            body[0].zone = "relative"  # it only says of what the measure is
+        _find_object(claim, body, lexicon)
+        return claim
     _find_verb(claim, body, lexicon)
     _find_object(claim, body, lexicon)
     if claim.subject == "none" and claim.position in {"middle", "final"} and claim.verb:
         _find_subject(claim, body)
     return claim
+
+
+def _is_span(token: Token) -> bool:
+    """Whether a text begins with how long something takes: “Time to …”, “Zeit bis …”."""
+    first, _, last = token.norm.rpartition(" ")
+    return bool(first) and last in ENDS and token.classes.get("metric") == "n"
 
 
 def _find_verb(claim: Claim, body: Sequence[Token], lexicon: Lexicon) -> None:
@@ -123,9 +163,34 @@ def _nominal(body: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether the first word is a noun that looks like a verb (cierre de año, review of plans)."""
     if lexicon.family == "english" and _plural(body):
         return True
+    if _rhythmic(body):
+        return True
     if len(body) < 3 or not any(body[0].classes.get(v, "-") in "bf" for v in VERBS):
         return False
     return body[1].norm in OF and body[2].kind == "word"
+
+
+def _rhythmic(body: Sequence[Token]) -> bool:
+    """Things per time: “Besuche pro Woche von 3 auf 9”; “Bezoek per week drie klanten” is none."""
+    if len(body) < 2 or not body[0].is_(*NOUNS) or not body[1].is_("rhythm"):
+        return False
+    behind = body[2] if len(body) > 2 else None
+    return (
+        behind is None or behind.is_("from", "to", "threshold") or behind.kind in {"cmp", "arrow"}
+    )
+
+
+def _compound(body: Sequence[Token]) -> bool:
+    """Whether an English first word only says of what the measure is: Build failure rate."""
+    first = body[0]
+    if first.norm in MEASURING or not first.is_("work", "act", "make"):
+        return False
+    run = [first]
+    for token in body[1:]:
+        if token.kind != "word" or token.is_("prepositions", "determiners", *OPENERS):
+            break
+        run.append(token)
+    return len(run) > 1 and run[-1].classes.get("metric") == "n"
 
 
 def _plural(body: Sequence[Token]) -> bool:
