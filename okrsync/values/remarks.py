@@ -85,7 +85,7 @@ def _is_mark(char: str) -> bool:
 
 _SHARE_OF = caseless(
     rf"(?P<number>(?:(?:{any_of([*words.AT_LEAST, *words.AT_MOST])}):? ?)?\d[\d.,]*\s?%)"
-    rf"(?P<rest>(?:\s[^\W\d_](?:[^\W\d_]|['’.-])*){{1,6}}\.?)"
+    rf"(?P<rest>(?:\s[^\W\d_](?:[^\W\d_]|['’.-])*){{1,9}}\.?)"
 )
 _CHANGE = caseless(
     rf".*\b(?:{any_of([*words.UP, *words.DOWN, *words.RAISE, *words.LOWER])}|cheaper|faster|slower"

@@ -31,6 +31,8 @@ def metric(title: str, *cells: object, header: str = "Target", **more: object) -
         ("Rotación por debajo de 12%", (None, "12%", "15%"), CEILING),
         ("Atrasos no máximo 3%", (None, "3%", "2%"), CEILING),
         ("Quejas ≤ 5", (None, 5, 7), CEILING),
+        ("Time-to-repair", (None, 2, 5), DOWN),
+        ("Budget variance", (None, "2%", "5%"), DOWN),
         ("At least 60 repeat guests", (None, 60, 20), UP),
         ("Answer mail within 4 hours", (None, "95%", "80%"), UP),
         ("Answer mail within 1 day", (None, "24 hours", "30 hours"), CEILING),

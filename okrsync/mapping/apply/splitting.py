@@ -15,9 +15,14 @@ from okrsync.mapping.vocabulary.normal import is_filled
 from okrsync.table import Address, Row, Scalar
 
 BULLET = re.compile(
-    r"^\s*(?:[-*•–—◦▪‣·●○■]|\(?\d{1,2}[.)](?!\d)|\(?[a-z][.)]|KR\s?\d{1,2}\s?[:.)-])\s*",
+    r"^\s*(?:[-*•–—◦▪‣·●○■]|\(?\d{1,2}[.)](?!\d)|\(?[a-z][.)]|KR\s?\d{1,2}(?:\.\d{1,2})?\s?[:.)-])\s*",
     re.IGNORECASE,
 )
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+_ON_ONE_LINE = re.compile(
+    r"(?<=\S)(?:\s*;)?\s+(?=[•◦▪‣●]\s|KR\s?\d{1,2}(?:\.\d{1,2})?\s?[:.)-]\s)", re.IGNORECASE
+)
+"""Before a bullet, or a code that numbers, among others on one line."""
 UNEQUAL = Message(
     "It stands beside {rows} in one cell and has {parts} of its own, so nobody can tell which "
     "belongs to which. Give each a row, or a line of its own in both cells."
@@ -41,7 +46,9 @@ def parted(value: Scalar, by: str) -> list[str]:
 
 def bullets(text: str) -> list[str]:
     """The points of a list, without their bullets; a text that is none is one part, whole."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in _BREAK.sub("\n", text).splitlines() if line.strip()]
+    if len(lines) == 1 and BULLET.match(lines[0]):
+        lines = [line.strip() for line in _ON_ONE_LINE.split(lines[0]) if line.strip()]
     if len(lines) < 2 or not BULLET.match(lines[0]) or sum(map(_bulleted, lines)) < 2:
         return [text.strip()]
     parts: list[str] = []

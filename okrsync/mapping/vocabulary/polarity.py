@@ -12,7 +12,7 @@ from okrsync.values import fold
 @lru_cache(maxsize=65536)
 def lower_is_better(title: str) -> bool:
     """Whether a title names something of which less is better: costs, complaints, lead times."""
-    text = fold(title)
+    text = fold(title).replace("-", " ")
     named = _names("names").search(text) or _durations().match(text)
     return bool(named) and not _names("not").search(text)
 
@@ -33,7 +33,7 @@ def _durations() -> re.Pattern[str]:
 def _any_of(group: str) -> str:
     """The words of all languages as alternatives; a star stands for the rest of a word."""
     words = {
-        fold(word.replace("*", "\0"))
+        fold(word.replace("*", "\0")).replace("-", " ")
         for language in LANGUAGES
         for word in load(language).values["lower_is_better"][group]
     }
