@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from okrsync.values import phrase_words as words
 from okrsync.values.amounts import Amount, amount
@@ -28,6 +29,19 @@ _TOWARDS = caseless(
     rf"(?:(?:{any_of([*words.RAISE, *words.LOWER])})? ?(?:{any_of(words.TOWARDS)})"
     rf"|(?:{any_of(words.REACH)})) (?P<b>.*\d.*)"
 )
+_BEFORE = r"[^\W\d_][^\d]{2,70}? "
+_BEHIND = r"(?: [^\d%]{0,40}[^\d\s%.])?"
+_NUMBER = r"[€$£R]{0,2} ?\d[\d.,  ]*(?: ?(?:%|[^\W\d_]+))?"
+_ONE = 3
+"""Stretches of digits that one number has at most: "1.250.000"."""
+_TOLD_TO = caseless(
+    rf"(?:{any_of([*words.RAISE, *words.LOWER])}) {_BEFORE}(?:{any_of(words.TO)}) "
+    rf"(?P<b>(?:(?:{any_of([*words.AT_LEAST, *words.AT_MOST])}) ?)?{_NUMBER}){_BEHIND}"
+)
+_TOLD_BOUND = caseless(
+    rf"{_BEFORE}(?P<b>(?:{any_of([*words.AT_LEAST, *words.AT_MOST])}) ?{_NUMBER}){_BEHIND}"
+)
+_TOLD_OR = caseless(rf"{_BEFORE}(?P<b>{_NUMBER} (?:{any_of([*words.OR_MORE, *words.OR_LESS])}))")
 _BETWEEN = caseless(
     rf"(?:{any_of(words.BETWEEN)}) (?P<a>.*?\d.*?) (?:{any_of(words.AND)}) (?P<b>.*\d.*)"
 )
@@ -100,6 +114,19 @@ def towards(text: str, decimal: str | None) -> Quantity | None:
     """ "to 50", "verhoog naar 50"."""
     match = _TOWARDS.fullmatch(text)
     return level_or_bound(match["b"], decimal) if match else None
+
+
+def told(text: str, decimal: str | None) -> Quantity | None:
+    """A sentence with one number in it that says how it is meant: "cut the wait to 20 minutes",
+    "a turnover of at least € 900 a day"."""
+    if sum(char.isdigit() and not before.isdigit() for before, char in pairwise(f" {text}")) > _ONE:
+        return None
+    for pattern in (_TOLD_TO, _TOLD_BOUND, _TOLD_OR):
+        match = pattern.fullmatch(text)
+        found = level_or_bound(match["b"].strip(), decimal) if match else None
+        if found:
+            return found
+    return None
 
 
 def between(text: str, decimal: str | None) -> Quantity | None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from okrsync.values.changes import changed
 from okrsync.values.levels import bounded, nothing, part_of, single, times
-from okrsync.values.pairs import arrow, between, from_to, only_from, plus_minus, towards
+from okrsync.values.pairs import arrow, between, from_to, only_from, plus_minus, told, towards
 from okrsync.values.quantity import Quantity
 from okrsync.values.remarks import unhedged, unmarked, unremarked, unworded
 
@@ -65,4 +65,4 @@ def phrase(text: str, decimal: str | None = None) -> Quantity | None:
         bare = without(text)
         if bare is not None:
             return phrase(bare, decimal)
-    return None
+    return told(text, decimal)

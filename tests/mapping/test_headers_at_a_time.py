@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from okrsync.mapping.apply.times import when
 from okrsync.mapping.vocabulary.headers import match
 from tests.mapping.sheets import read_cells
 
+TODAY = date(2026, 11, 3)
 OBJECTIVE, RESULT = "Guests feel at home", "Nights per guest"
 
 
@@ -62,6 +66,27 @@ def test_quarters_behind_a_start_are_targets() -> None:
     assert metric.baseline == 10
     assert metric.current is None
     assert metric.target in (12, 14, 16, 18)
+
+
+@pytest.mark.parametrize(
+    ("header", "label", "rest"),
+    [
+        ("2026/27", "2026/27", ""),
+        ("y1_2026_27", "2026/27", ""),
+        ("Target 2026-27", "2026/27", "target"),
+    ],
+)
+def test_half_of_two_years_is_one_year(header: str, label: str, rest: str) -> None:
+    found = when(header, TODAY)
+    assert found is not None
+    assert (found.period.label, found.rest) == ("2026/27", rest)
+    assert (found.period.start, found.period.end) == (date(2026, 7, 1), date(2027, 6, 30))
+
+
+@pytest.mark.parametrize("header", ["2026-11", "2026/11", "2026/28"])
+def test_a_month_or_two_years_apart_are_no_such_year(header: str) -> None:
+    found = when(header, TODAY)
+    assert found is None or found.period.label != "2026/27"
 
 
 def test_values_for_a_time_to_come_are_targets() -> None:

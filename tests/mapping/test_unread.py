@@ -112,7 +112,11 @@ def test_the_purpose_of_each_kpi_is_no_objective() -> None:
 
 def test_a_goal_behind_a_kpi_is_its_target() -> None:
     reading = read_cells(
-        [["KPI", "Owner", "Goal"], ["Loaves", "Ann", "40"], ["Waste", "Bob", "waste under 4%"]]
+        [
+            ["KPI", "Owner", "Goal"],
+            ["Loaves", "Ann", "40"],
+            ["Waste", "Bob", "2 in 3 bins, 1 at most"],
+        ]
     )
     assert not reading.plan.objectives
     assert [each.metric and each.metric.target for each in reading.plan.kpis] == [40, None]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from okrsync.model import TargetMode
-from okrsync.values import Qualifier, Quantity, read_number
+from okrsync.values import Qualifier, Quantity, Unreadable, read_number
 
 
 def parts(text: str) -> dict[str, object]:
@@ -247,3 +247,32 @@ def test_a_minus_before_a_unit_that_looks_like_a_currency_is_a_step() -> None:
     assert isinstance(found, Quantity)
     assert found.mode is TargetMode.DELTA
     assert parts("-5 CHF") == {"value": -5, "unit": "CHF"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "qualifier"),
+    [
+        ("Cut the wait at the desk to 15 minutes", 15, "minutes", None),
+        ("Bring down late deliveries to less than 3%", Decimal("0.03"), "%", Qualifier.AT_MOST),
+        ("Verlaag het verzuim naar 4%", Decimal("0.04"), "%", None),
+        ("een omzet van minstens € 1.200 per dag", 1200, "EUR", Qualifier.AT_LEAST),
+        ("Reduzir a espera para 2 dias antes da festa", 2, "dias", None),
+        ("une satisfaction de 85 % ou plus", Decimal("0.85"), "%", Qualifier.AT_LEAST),
+        ("guests wait at most 6 minutes", 6, "minutes", Qualifier.AT_MOST),
+    ],
+)
+def test_a_sentence_with_one_number_says_how_it_is_meant(
+    text: str, value: int | Decimal, unit: str, qualifier: Qualifier | None
+) -> None:
+    found = read_number(text)
+    assert isinstance(found, Quantity)
+    assert (found.value, found.unit, found.qualifier) == (Decimal(value), unit, qualifier)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Open 3 shops", "Publish before 30 June", "Move to version 4",
+     "Cut 12 routes to 9 and 4", "A party for 40 guests"],
+)  # fmt: skip
+def test_a_sentence_that_does_not_is_asked_about(text: str) -> None:
+    assert isinstance(read_number(text), Unreadable)

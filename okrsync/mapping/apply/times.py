@@ -35,6 +35,15 @@ _WEEK = re.compile(r"\d{4}-W(\d{2})")
 _WEEK_ALONE = re.compile(r"(?:W|wk|week|KW|woche|semaine|semana|sem)[ .]?\d{1,2}", re.IGNORECASE)
 _QUARTER = range(10, 15)
 """So many weeks has a quarter, or a table about one."""
+_JULY = 7
+_SPLIT_YEAR = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[/_–-]\s?(?P<next>(?:1[3-9]|[2-9]\d|(?:19|20)\d\d))(?![\d./-])"
+)
+_NUMBERED_YEAR = re.compile(
+    r"\b(?:y|yr|year|jaar|jahr|an|année|annee|año|ano|aj|fy|sy|gj|ej)[ _]?\d{0,2}(?=[ _(]|$)",
+    re.IGNORECASE,
+)
+"""What counts years beside one: “Year 1 (2026/27)”, “FY”."""
 _MIDNIGHT = re.compile(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$")
 
 
@@ -100,6 +109,8 @@ def when(text: str, today: date, fiscal_year_start: int = 1) -> HeaderTime | Non
 
 @lru_cache(maxsize=4096)
 def _when(text: str, today: date, start: int) -> HeaderTime | None:
+    if split := _split_year(text, start):
+        return split
     parts = [part for part in _SPACE.split(text) if part]
     whole = _time(text.strip(), today, start)
     if whole:
@@ -112,6 +123,19 @@ def _when(text: str, today: date, start: int) -> HeaderTime | None:
             if found and not any(_time(part, today, start) for part in rest):
                 return HeaderTime(found, same(" ".join(rest)), _yearless(" ".join(own)))
     return None
+
+
+def _split_year(text: str, start: int) -> HeaderTime | None:
+    """A year that is half of two: “2026/27”, “y1_2026_27”. It begins in July unless configured."""
+    match = _SPLIT_YEAR.search(text)
+    if match is None or int(match["next"]) % 100 != (int(match["year"]) + 1) % 100:
+        return None
+    first = date(int(match["year"]), start if start > 1 else _JULY, 1)
+    last = first.replace(year=first.year + 1) - timedelta(days=1)
+    label = f"{match['year']}/{match['next'][-2:]}"
+    around = _NUMBERED_YEAR.sub(" ", f"{text[: match.start()]} {text[match.end() :]}")
+    rest = " ".join(part for part in _SPACE.split(around.replace("_", " ")) if part)
+    return HeaderTime(Period(label=label, start=first, end=last), same(rest))
 
 
 def _time(text: str, today: date, start: int) -> Period | None:
