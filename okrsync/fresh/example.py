@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from okrsync.fresh.draft import Action, Draft, Goal, Kind, Result
+from okrsync.fresh.outline import Action, Audience, Goal, Outline, Result
 from okrsync.fresh.words_of import SheetWords
 from okrsync.model import Cadence, Period
 
 
-def example(kind: Kind, words: SheetWords, period: Period) -> Draft:
+def example(kind: Audience, words: SheetWords, period: Period) -> Outline:
     """Rows to type over, such as somebody of this kind would write them."""
-    goals = {Kind.SOLO: _solo, Kind.TEAM: _team, Kind.COMPANY: _company}[kind](words)
+    goals = {Audience.SOLO: _solo, Audience.TEAM: _team, Audience.COMPANY: _company}[kind](words)
     said = words.example
-    return Draft(kind, period, said["north_star"][kind], said["theme"][kind], goals)
+    return Outline(kind, period, said["north_star"][kind], said["theme"][kind], goals)
 
 
 def _solo(words: SheetWords) -> list[Goal]:

@@ -8,15 +8,15 @@ from decimal import Decimal
 
 from okrsync.dialogue import Dialogue
 from okrsync.evaluate.evaluation import Evaluation
-from okrsync.fresh.draft import Action, Draft, Goal, Kind, Result, quarter_of
+from okrsync.fresh.outline import Action, Audience, Goal, Outline, Result, quarter_of
 from okrsync.i18n import Message
 from okrsync.model import Initiative, KeyResult, Metric, Objective, TargetType
 
 LEARNED = Message("“{title}” is not there yet. What did you learn? (Enter: nothing to say)")
 
 
-def unfinished(found: Evaluation, kind: Kind, today: date) -> Draft:
-    """A draft for the quarter after the old period, or for today's where that one is long over.
+def unfinished(found: Evaluation, kind: Audience, today: date) -> Outline:
+    """An outline for the quarter after the old period, or for today's where that one is long over.
 
     Left behind: what is parked, what reached its target, what is done, and objectives of which
     nothing is left. A row that measures an output goes along as the work that it is."""
@@ -24,12 +24,12 @@ def unfinished(found: Evaluation, kind: Kind, today: date) -> Draft:
     plan = found.plan
     goals = [_goal(found, each) for each in plan.objectives if not each.parked]
     left = [each for each in goals if each.results or each.actions]
-    return Draft(kind, quarter_of(day), plan.north_star or "", "", left)
+    return Outline(kind, quarter_of(day), plan.north_star or "", "", left)
 
 
-def ask_learned(draft: Draft, person: Dialogue, language: str) -> None:
+def ask_learned(outline: Outline, person: Dialogue, language: str) -> None:
     """What was learned of each result that goes along; the answer stands in its notes."""
-    for goal in draft.goals:
+    for goal in outline.goals:
         for result in goal.results:
             if person.asks:
                 said = person.type(LEARNED.say(language, title=result.title))

@@ -1,4 +1,4 @@
-"""A draft as the bytes of a workbook: one tab to work in, one that explains it."""
+"""An outline as the bytes of a workbook: one tab to work in, one that explains it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
-from okrsync.fresh.draft import Action, Draft, Goal, Kind, Result
+from okrsync.fresh.outline import Action, Audience, Goal, Outline, Result
 from okrsync.fresh.words_of import SheetWords
 
 Cell = str | float | date | None
@@ -20,7 +20,7 @@ Line = Mapping[str, Cell]
 
 WIDTHS = {"type": 15, "title": 52, "team": 15, "owner": 15, "due": 12, "notes": 34}
 NARROW = 11
-LEFT_OUT = {Kind.SOLO: ("team", "owner"), Kind.TEAM: ("team",), Kind.COMPANY: ()}
+LEFT_OUT = {Audience.SOLO: ("team", "owner"), Audience.TEAM: ("team",), Audience.COMPANY: ()}
 """Columns that are of no use to somebody of this kind."""
 SPARE = 100
 """Empty rows below the last that have their lists and formats too."""
@@ -36,24 +36,24 @@ class _Row:
     cells: Line
 
 
-def workbook(draft: Draft, words: SheetWords, file_name: str) -> bytes:
+def workbook(outline: Outline, words: SheetWords, file_name: str) -> bytes:
     """The whole file. `file_name` is what the explanation's commands name."""
     out = BytesIO()
     # What people typed is text: never a formula, a number or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book: Any = xlsxwriter.Workbook(out, options)
     book.set_properties({"created": CREATED})
-    _plan_tab(book, draft, words)
+    _plan_tab(book, outline, words)
     _help_tab(book, words, file_name)
     book.close()
     return out.getvalue()
 
 
-def _plan_tab(book: Any, draft: Draft, words: SheetWords) -> None:
+def _plan_tab(book: Any, outline: Outline, words: SheetWords) -> None:
     sheet = book.add_worksheet(words.tab)
-    fields = [each for each in words.headers if each not in LEFT_OUT[draft.kind]]
-    rows = list(_rows(draft, words))
-    head = _above(book, sheet, draft, words)
+    fields = [each for each in words.headers if each not in LEFT_OUT[outline.kind]]
+    rows = list(_rows(outline, words))
+    head = _above(book, sheet, outline, words)
     style = book.add_format(
         {"bold": True, "bg_color": HEAD_COLOUR, "font_color": "#FFFFFF", "valign": "top"}
     )
@@ -71,9 +71,13 @@ def _plan_tab(book: Any, draft: Draft, words: SheetWords) -> None:
     sheet.repeat_rows(head)
 
 
-def _above(book: Any, sheet: Any, draft: Draft, words: SheetWords) -> int:
+def _above(book: Any, sheet: Any, outline: Outline, words: SheetWords) -> int:
     """North star, theme and period on top; the row of the header, counted from 0."""
-    said = {"north_star": draft.north_star, "theme": draft.theme, "period": draft.period.label}
+    said = {
+        "north_star": outline.north_star,
+        "theme": outline.theme,
+        "period": outline.period.label,
+    }
     bold, text = book.add_format({"bold": True}), book.add_format({"font_size": 12})
     shown = [(words.labels[key], value) for key, value in said.items() if value]
     for row, (label, value) in enumerate(shown):
@@ -82,9 +86,9 @@ def _above(book: Any, sheet: Any, draft: Draft, words: SheetWords) -> int:
     return len(shown) + 1
 
 
-def _rows(draft: Draft, words: SheetWords) -> Iterator[_Row]:
-    due = draft.period.end
-    for goal in draft.goals:
+def _rows(outline: Outline, words: SheetWords) -> Iterator[_Row]:
+    due = outline.period.end
+    for goal in outline.goals:
         yield _Row("objective", None, _goal(goal, words))
         yield from (_action(each, words, goal, due) for each in goal.actions)
         for result in goal.results:

@@ -19,7 +19,7 @@ from okrsync.shell import command, quoted
 
 if TYPE_CHECKING:
     from okrsync.cli.dialogue import Keyboard
-    from okrsync.fresh.draft import Draft, Kind
+    from okrsync.fresh.outline import Audience, Outline
 
 NO_WORKBOOK = Message("{file}: a fresh workbook is an Excel file, and ends in .xlsx")
 THERE = Message("{file} is there already, and stays as it is")
@@ -55,9 +55,9 @@ def run(
     language, person = _language(lang), keyboard(ctx)
     person.language = language
     begun = _begun(ctx, _kind(kind, person, language), language, after, person)
-    draft = _filled(begun, person, language)
+    outline = _filled(begun, person, language)
     _require_answered(person, file)
-    new_file.write(file, workbook(draft, sheet_words(language), quoted(file.name)))
+    new_file.write(file, workbook(outline, sheet_words(language), quoted(file.name)))
     look = command("check", str(file))
     say(WROTE.say(language, file=file, command=look))
 
@@ -83,55 +83,55 @@ def _language(lang: str | None) -> str:
     return short
 
 
-def _kind(kind: str | None, person: Keyboard, language: str) -> Kind:
-    from okrsync.fresh.draft import Kind  # noqa: PLC0415 -- only when it works
+def _kind(kind: str | None, person: Keyboard, language: str) -> Audience:
+    from okrsync.fresh.outline import Audience  # noqa: PLC0415 -- only when it works
 
-    kinds = list(Kind)
+    kinds = list(Audience)
     if kind is not None and kind not in kinds:
         raise Usage(UNKNOWN_KIND.filled(kind=kind), hint=suggestion(kind, kinds))
     if kind is not None or not person.asks:
-        return Kind(kind or Kind.TEAM)
+        return Audience(kind or Audience.TEAM)
     chosen = person.pick(FOR_WHOM.say(language), [each.say(language) for each in WHO])
     return kinds[chosen or 0]
 
 
 def _begun(
-    ctx: typer.Context, kind: Kind, language: str, after: Path | None, person: Keyboard
-) -> Draft:
-    """An empty draft, or what the sheet before hands on."""
-    from okrsync.fresh.draft import Draft, quarter_of  # noqa: PLC0415 -- only when it works
+    ctx: typer.Context, kind: Audience, language: str, after: Path | None, person: Keyboard
+) -> Outline:
+    """An empty outline, or what the sheet before hands on."""
+    from okrsync.fresh.outline import Outline, quarter_of  # noqa: PLC0415 -- only when it works
 
     if after is None:
-        return Draft(kind, quarter_of(_today()))
+        return Outline(kind, quarter_of(_today()))
     from okrsync.fresh.unfinished import ask_learned, unfinished  # noqa: PLC0415 -- reads a sheet
     from okrsync.pipeline import evaluate  # noqa: PLC0415
 
     job = open_job(ctx, [str(after)])
-    draft = unfinished(evaluate(job, dialogue=person), kind, job.as_of)
-    if not draft.goals:
+    outline = unfinished(evaluate(job, dialogue=person), kind, job.as_of)
+    if not outline.goals:
         person.say(NOTHING_LEFT.say(language, file=after))
-    ask_learned(draft, person, language)
-    return draft
+    ask_learned(outline, person, language)
+    return outline
 
 
 def _today() -> date:
     return day(os.environ.get("OKRSYNC_TODAY")) or date.today()
 
 
-def _filled(draft: Draft, person: Keyboard, language: str) -> Draft:
+def _filled(outline: Outline, person: Keyboard, language: str) -> Outline:
     """What was answered; without an objective the example stands below it."""
     from okrsync.fresh.example import example  # noqa: PLC0415 -- only when it works
     from okrsync.fresh.words_of import sheet_words  # noqa: PLC0415
 
     if person.asks:
-        from okrsync.fresh.conversation import Conversation  # noqa: PLC0415 -- the checker
+        from okrsync.fresh.interview import Interview  # noqa: PLC0415 -- the checker
 
-        Conversation(person, draft, language).hold()
-    if draft.goals:
-        return draft
-    shown = example(draft.kind, sheet_words(language), draft.period)
-    shown.north_star = draft.north_star or shown.north_star
-    shown.theme = draft.theme or shown.theme
+        Interview(person, outline, language).hold()
+    if outline.goals:
+        return outline
+    shown = example(outline.kind, sheet_words(language), outline.period)
+    shown.north_star = outline.north_star or shown.north_star
+    shown.theme = outline.theme or shown.theme
     return shown
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from okrsync.model import Cadence, Period
 
 
-class Kind(StrEnum):
+class Audience(StrEnum):
     """For whom the workbook is: which columns it has, and which example."""
 
     SOLO = "solo"
@@ -59,10 +59,10 @@ class Goal:
 
 
 @dataclass(slots=True)
-class Draft:
+class Outline:
     """All of it, for one period."""
 
-    kind: Kind
+    kind: Audience
     period: Period
     north_star: str = ""
     theme: str = ""

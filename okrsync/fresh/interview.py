@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from okrsync.dialogue import Dialogue
-from okrsync.fresh.draft import Action, Draft, Goal, Kind, Result
+from okrsync.fresh.outline import Action, Audience, Goal, Outline, Result
 from okrsync.i18n import Message
 from okrsync.language import Label, Shade, Verdict, classify, known_languages
 from okrsync.model import Cadence
@@ -62,26 +62,26 @@ _ANEW = 3
 """So often a result is asked for anew; then it stays as it was typed."""
 
 
-class Conversation:
-    """One person, one draft. Where the input is ended `person.asks` is False, and what was
-    answered so far is no whole draft."""
+class Interview:
+    """One person, one outline. Where the input is ended `person.asks` is False, and what was
+    answered so far is no whole outline."""
 
-    def __init__(self, person: Dialogue, draft: Draft, language: str) -> None:
+    def __init__(self, person: Dialogue, outline: Outline, language: str) -> None:
         self.person = person
-        self.draft = draft
+        self.outline = outline
         self.language = language
         self._checked = language if language in known_languages() else None
 
     def hold(self) -> None:
-        """Ask it all, and fill the draft."""
+        """Ask it all, and fill the outline."""
         self._above()
-        first = not self.draft.goals
+        first = not self.outline.goals
         while title := self._ask(WHERE if first else WHERE_ELSE):
             first = False
             goal = Goal(self._as_goal(title))
-            if self.draft.kind is Kind.COMPANY:
+            if self.outline.kind is Audience.COMPANY:
                 goal.team = self._ask(TEAM) or None
-            self.draft.goals.append(goal)
+            self.outline.goals.append(goal)
             self._results(goal)
             for result in goal.results:
                 self._actions(result)
@@ -90,9 +90,9 @@ class Conversation:
         return self.person.type(question.say(self.language, **values)) if self.person.asks else ""
 
     def _above(self) -> None:
-        if not self.draft.north_star:
-            self.draft.north_star = self._ask(NORTH_STAR)
-        self.draft.theme = self._ask(THEME, period=self.draft.period.label)
+        if not self.outline.north_star:
+            self.outline.north_star = self._ask(NORTH_STAR)
+        self.outline.theme = self._ask(THEME, period=self.outline.period.label)
 
     def _judged(self, text: str, role: str) -> Verdict:
         return classify(text, role=role, lang=self._checked)
