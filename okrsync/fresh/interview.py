@@ -27,7 +27,7 @@ WHICH_ELSE = Message("Which other result? (Enter: these are all)")
 START = Message("Where does that number stand now? (such as 12 or 40%; Enter: not known yet)")
 TARGET = Message("And where must it get?")
 WHAT = Message("3. What must you do for “{result}”? (Enter: nothing yet)")
-WHAT_ELSE = Message("What else? (Enter: this is all)")
+WHAT_ELSE = Message("What else must you do for “{result}”? (Enter: this is all)")
 OFTEN = Message("How often?")
 RHYTHMS = {
     Cadence.ONCE: Message("once"),

@@ -18,8 +18,9 @@ Cell = str | float | date | None
 Line = Mapping[str, Cell]
 """Field → what stands in the cell."""
 
-WIDTHS = {"type": 15, "title": 52, "team": 15, "owner": 15, "due": 12, "notes": 34}
-NARROW = 11
+WIDTHS = {"type": 19, "title": 52, "team": 15, "owner": 16, "cadence": 16, "notes": 34}
+NARROW = 15
+"""Wide enough for the header beside the arrow of its filter."""
 LEFT_OUT = {Audience.SOLO: ("team", "owner"), Audience.TEAM: ("team",), Audience.COMPANY: ()}
 """Columns that are of no use to somebody of this kind."""
 SPARE = 100
@@ -187,10 +188,11 @@ def _help_tab(book: Any, words: SheetWords, file_name: str) -> None:
     sheet = book.add_worksheet(words.help_tab)
     sheet.set_column(0, 0, 90)
     sheet.hide_gridlines(2)
+    sheet.fit_to_pages(1, 0)
     text = book.add_format({"text_wrap": True, "valign": "top", "font_size": 12})
     title = book.add_format({"bold": True, "font_size": 16})
     sheet.write_string(0, 0, words.help_tab, title)
     for row, line in enumerate(words.explanation, start=2):
         sheet.write_string(row, 0, line.replace("{file}", file_name), text)
         # Excel makes a row higher for wrapped text only when somebody types into it.
-        sheet.set_row(row, 18 * (1 + len(line) // 85) + 6)
+        sheet.set_row(row, 18 * (1 + len(line) // 95) + 6)

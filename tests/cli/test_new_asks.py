@@ -45,14 +45,14 @@ def test_an_output_becomes_the_work_of_the_outcome_behind_it(cli: Cli, tmp_path:
         ("no number that can be read", "35%"),
         ("where must it get", "60"),
         ("Which other result", ""),
-        ("What else", "Send invitations"),
+        ("What else must you do", "Send invitations"),
     )
     picked(child, "How often", DOWN + ENTER)
     typed(
         child,
         ("How many each time", "10"),
         ("How many minutes", "50"),
-        ("What else", ""),
+        ("What else must you do", ""),
         ("Where else", ""),
     )
     code, screen = shown(child)
