@@ -87,7 +87,11 @@ class Interview:
                 self._actions(result)
 
     def _ask(self, question: Message, **values: object) -> str:
-        return self.person.type(question.say(self.language, **values)) if self.person.asks else ""
+        if not self.person.asks:
+            return ""
+        typed = self.person.type(question.say(self.language, **values))
+        # Bytes that are no text, as a terminal may send them, have no place in a file.
+        return typed.encode("utf-8", "replace").decode("utf-8")
 
     def _above(self) -> None:
         if not self.outline.north_star:

@@ -26,6 +26,7 @@ class Action:
     amount: float | None = None
     minutes: float | None = None
     owner: str | None = None
+    team: str | None = None
     notes: str | None = None
 
 
@@ -42,13 +43,16 @@ class Result:
     """Where it stands; None where that is the start."""
     unit: str | None = None
     owner: str | None = None
+    team: str | None = None
     notes: str | None = None
     actions: list[Action] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Goal:
-    """Where somebody wants to go, and by which results that is seen."""
+    """Where somebody wants to go, and by which results that is seen.
+
+    Without a title it has no row: what stands below it belongs to no objective."""
 
     title: str
     team: str | None = None

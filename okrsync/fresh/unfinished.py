@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -22,7 +22,7 @@ def unfinished(found: Evaluation, kind: Audience, today: date) -> Outline:
     nothing is left. A row that measures an output goes along as the work that it is."""
     day = max(today, found.period.end + timedelta(days=1))
     plan = found.plan
-    goals = [_goal(found, each) for each in plan.objectives if not each.parked]
+    goals = [_nobodys(found), *(_goal(found, each) for each in plan.objectives if not each.parked)]
     left = [each for each in goals if each.results or each.actions]
     return Outline(kind, quarter_of(day), plan.north_star or "", "", left)
 
@@ -33,20 +33,34 @@ def ask_learned(outline: Outline, person: Dialogue, language: str) -> None:
         for result in goal.results:
             if person.asks:
                 said = person.type(LEARNED.say(language, title=result.title))
-                result.notes = said or result.notes
+                result.notes = "; ".join(each for each in (result.notes, said) if each) or None
+
+
+def _nobodys(found: Evaluation) -> Goal:
+    """What belongs to no objective goes along as it was."""
+    goal = Goal("")
+    _fill(goal, found, None)
+    known = {each.id for each in (*found.plan.objectives, *found.plan.key_results)}
+    goal.actions += _actions(found, lambda each: not known & set(each.supports[:1]))
+    return goal
 
 
 def _goal(found: Evaluation, objective: Objective) -> Goal:
     goal = Goal(objective.title, objective.team, objective.owner)
-    goal.actions = _actions(found, objective.id)
+    goal.actions = _actions(found, _supports(objective.id))
+    _fill(goal, found, objective.id)
+    return goal
+
+
+def _fill(goal: Goal, found: Evaluation, objective: str | None) -> None:
     for each in found.plan.key_results:
-        if each.objective_id != objective.id or each.parked or _reached(found, each):
+        if each.objective_id != objective or each.parked or _reached(found, each):
             continue
         if found.decisions[each.id].counts:
             goal.results.append(_result(found, each))
         else:
-            goal.actions += [Action(each.title, owner=each.owner), *_actions(found, each.id)]
-    return goal
+            own = Action(each.title, owner=each.owner, team=each.team, notes=each.notes)
+            goal.actions += [own, *_actions(found, _supports(each.id))]
 
 
 def _reached(found: Evaluation, key_result: KeyResult) -> bool:
@@ -63,7 +77,9 @@ def _result(found: Evaluation, key_result: KeyResult) -> Result:
         _target(metric),
         unit=metric.unit,
         owner=key_result.owner,
-        actions=_actions(found, key_result.id),
+        team=key_result.team,
+        notes=key_result.notes,
+        actions=_actions(found, _supports(key_result.id)),
     )
 
 
@@ -87,13 +103,13 @@ def _cell(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _actions(found: Evaluation, supported: str) -> list[Action]:
-    """What is open of the work for this; each stands below the first that it supports."""
-    open_ones: Sequence[Initiative] = [
-        each
-        for each in found.plan.initiatives
-        if each.supports[:1] == (supported,) and not each.parked and not _done(each)
-    ]
+def _supports(entity: str) -> Callable[[Initiative], bool]:
+    """Whether work stands below this one: each does below the first that it supports."""
+    return lambda each: each.supports[:1] == (entity,)
+
+
+def _actions(found: Evaluation, wanted: Callable[[Initiative], bool]) -> list[Action]:
+    """What is open of this work."""
     return [
         Action(
             each.title,
@@ -101,9 +117,11 @@ def _actions(found: Evaluation, supported: str) -> list[Action]:
             _cell(each.amount),
             _cell(each.minutes),
             each.owner,
+            each.team,
             each.notes,
         )
-        for each in open_ones
+        for each in found.plan.initiatives
+        if wanted(each) and not each.parked and not _done(each)
     ]
 
 

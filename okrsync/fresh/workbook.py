@@ -19,10 +19,11 @@ Line = Mapping[str, Cell]
 """Field → what stands in the cell."""
 
 WIDTHS = {"type": 19, "title": 52, "team": 15, "owner": 16, "cadence": 16, "notes": 34}
+NUMBERS = ("baseline", "target", "current")
 NARROW = 15
 """Wide enough for the header beside the arrow of its filter."""
 LEFT_OUT = {Audience.SOLO: ("team", "owner"), Audience.TEAM: ("team",), Audience.COMPANY: ()}
-"""Columns that are of no use to somebody of this kind."""
+"""Columns that are of no use to somebody of this kind, unless something stands in them."""
 SPARE = 100
 """Empty rows below the last that have their lists and formats too."""
 HEAD_COLOUR, GOAL_COLOUR = "#1F4E78", "#DDEBF7"
@@ -52,8 +53,12 @@ def workbook(outline: Outline, words: SheetWords, file_name: str) -> bytes:
 
 def _plan_tab(book: Any, outline: Outline, words: SheetWords) -> None:
     sheet = book.add_worksheet(words.tab)
-    fields = [each for each in words.headers if each not in LEFT_OUT[outline.kind]]
     rows = list(_rows(outline, words))
+    fields = [
+        each
+        for each in words.headers
+        if each not in LEFT_OUT[outline.kind] or any(row.cells.get(each) for row in rows)
+    ]
     head = _above(book, sheet, outline, words)
     style = book.add_format(
         {"bold": True, "bg_color": HEAD_COLOUR, "font_color": "#FFFFFF", "valign": "top"}
@@ -90,7 +95,8 @@ def _above(book: Any, sheet: Any, outline: Outline, words: SheetWords) -> int:
 def _rows(outline: Outline, words: SheetWords) -> Iterator[_Row]:
     due = outline.period.end
     for goal in outline.goals:
-        yield _Row("objective", None, _goal(goal, words))
+        if goal.title:
+            yield _Row("objective", None, _goal(goal, words))
         yield from (_action(each, words, goal, due) for each in goal.actions)
         for result in goal.results:
             yield _Row("key_result", result.unit, _result(result, words, goal, due))
@@ -110,7 +116,7 @@ def _result(result: Result, words: SheetWords, goal: Goal, due: date) -> Line:
     return {
         "type": words.levels["key_result"],
         "title": result.title,
-        "team": goal.team,
+        "team": result.team or goal.team,
         "owner": result.owner or goal.owner,
         "baseline": result.start,
         "target": result.target,
@@ -124,7 +130,7 @@ def _action(action: Action, words: SheetWords, goal: Goal, due: date) -> _Row:
     cells: Line = {
         "type": words.levels["initiative"],
         "title": action.title,
-        "team": goal.team,
+        "team": action.team or goal.team,
         "owner": action.owner or goal.owner,
         "due": due,
         "cadence": words.cadences[action.cadence],
@@ -157,17 +163,18 @@ def _look(name: str, row: _Row) -> dict[str, object]:
         look |= {"text_wrap": True, "indent": _INDENT[row.level] if name == "title" else 0}
     if name == "due":
         look["num_format"] = "yyyy-mm-dd"
-    if row.unit and name in ("baseline", "target", "current"):
-        look["num_format"] = _number_format(row.unit)
+    if row.unit and name in NUMBERS:
+        look["num_format"] = _number_format(row.unit, row.cells)
     if row.level == "objective":
         look |= {"bold": True, "bg_color": GOAL_COLOUR}
     return look
 
 
-def _number_format(unit: str) -> str:
+def _number_format(unit: str, cells: Line) -> str:
     """A percent, or money by its code: in the cell stands the number alone."""
+    numbers = [value for value in map(cells.get, NUMBERS) if isinstance(value, float | int)]
     if unit == "%":
-        return "0%"
+        return "0%" if all(round(each, 2) == each for each in numbers) else "0.0#%"
     return f"[${unit}] #,##0.##" if _MONEY.fullmatch(unit) else "General"
 
 

@@ -152,3 +152,31 @@ def test_with_nothing_unfinished_it_says_so_and_gives_the_example(cli: Cli, tmp_
     said = cli("new", "next.xlsx", "--after", "old.xlsx", "--lang", "en")
     assert (said.code, "Nothing in old.xlsx is unfinished" in said.err) == (0, True)
     assert cli("check", "next.xlsx").code == 0
+
+
+LOOSE = (
+    ("Type", "Title", "Team", "Start", "Target", "Current", "Done", "Frequency", "Notes"),
+    ("Key result", "Reviews a month", "Shop", 4, 30, 9, None, None, "OUT02: a baseline"),
+    ("Objective", "Customers stay with us", "Sales", None, None, None, None, None, None),
+    ("Key result", "Revenue from renewals", "Sales", 0.025, 0.08, 0.031, None, None, None),
+    ("KPI", "Visitors a month", "Shop", None, 900, 800, None, "monthly", None),
+)
+
+
+def test_nothing_is_lost_on_the_way(cli: Cli, tmp_path: Path) -> None:
+    sheet = load_workbook(books.tabs(tmp_path / "old.xlsx", {"OKRs": LOOSE}))
+    for cell in ("D4", "E4", "F4"):
+        sheet["OKRs"][cell].number_format = "0.0%"
+    sheet.save(tmp_path / "old.xlsx")
+    said = cli("new", "next.xlsx", "--after", "old.xlsx", "--kind", "solo")
+    assert "1 KPI stays behind" in said.err
+    plan = cli("export", "next.xlsx").json
+    known = [(e["title"], e["team"], e["objective_id"] is None) for e in plan["key_results"]]
+    assert known[0] == ("Reviews a month", "Shop", True)
+    assert plan["objectives"][0]["team"] == "Sales"
+    by_title = {each["title"]: each for each in plan["key_results"]}
+    assert by_title["Reviews a month"]["notes"] == "OUT02: a baseline"
+    assert by_title["Revenue from renewals"]["metric"]["baseline"] == 0.031
+    shown = load_workbook(tmp_path / "next.xlsx").worksheets[0]
+    formats = {cell.number_format for row in shown.rows for cell in row if cell.value == 0.031}
+    assert formats == {"0.0#%"}

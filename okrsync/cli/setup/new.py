@@ -13,7 +13,7 @@ from okrsync.cli.language import machine_language
 from okrsync.cli.output import say
 from okrsync.cli.work import day, keyboard, open_job
 from okrsync.errors import Stop, Usage
-from okrsync.i18n import Message
+from okrsync.i18n import Message, plural
 from okrsync.nearest import suggestion
 from okrsync.shell import command, quoted
 
@@ -107,11 +107,23 @@ def _begun(
     from okrsync.pipeline import evaluate  # noqa: PLC0415
 
     job = open_job(ctx, [str(after)])
-    outline = unfinished(evaluate(job, dialogue=person), kind, job.as_of)
+    found = evaluate(job, dialogue=person)
+    outline = unfinished(found, kind, job.as_of)
     if not outline.goals:
         person.say(NOTHING_LEFT.say(language, file=after))
+    if found.plan.kpis:
+        person.say(_kpis_stay(len(found.plan.kpis), after).say(language))
     ask_learned(outline, person, language)
     return outline
+
+
+def _kpis_stay(count: int, file: Path) -> Message:
+    return plural(
+        "{count} KPI stays behind in {file}: a fresh workbook holds none yet.",
+        "{count} KPIs stay behind in {file}: a fresh workbook holds none yet.",
+        count,
+        file=file,
+    )
 
 
 def _today() -> date:
