@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -96,8 +97,19 @@ def test_without_a_configuration_it_says_what_to_write_in_the_sheet(
     child.expect(r"Enter \[1\]:")
     child.send("4\r")
     _, screen = shown(child)
-    assert "notes column of row" in " ".join(screen.split())
+    assert re.search(r"notes beside plan:OKRs!B\d: OUT0\d: a bet", " ".join(screen.split()))
     assert not (tmp_path / "okrsync.toml").exists()
+
+
+def test_where_no_cell_moves_the_row_no_plan_is_left_behind(cli: Cli, tmp_path: Path) -> None:
+    row = ("Fill the funnel", "Launch the new booking page", 0, 1, 0, "Ben", "Shop")
+    books.book(tmp_path / "plan.xlsx", (row,))
+    child = start(tmp_path, "check", "plan.xlsx", "--interactive")
+    child.expect(r"Enter \[1\]:")
+    child.send("3\r")
+    _, screen = shown(child)
+    assert "No row to move" in screen
+    assert not (tmp_path / "moves.json").exists()
 
 
 @pytest.mark.parametrize("more", [(), ("--fix",), ("--format", "json")])

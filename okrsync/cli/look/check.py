@@ -141,7 +141,8 @@ def _save_moves(
     ctx: typer.Context, locations: Locations, as_of: str | None, ids: Collection[str | None]
 ) -> None:
     """A plan of these moves, in a file that wasn't there."""
-    from okrsync.report.changes import fixes_lines  # noqa: PLC0415 -- only when it works
+    from okrsync.pipeline import FIXES, save_plan  # noqa: PLC0415 -- only when it works
+    from okrsync.report.changes import fixes_lines  # noqa: PLC0415
 
     names = (Path(f"moves{f'-{n}' if n > 1 else ''}.json") for n in range(1, 10_000))
     out = next(name for name in names if not name.exists())
@@ -150,8 +151,10 @@ def _save_moves(
         mine = [each for each in evaluation.findings if each.entity_id in ids]
         return replace(evaluation, findings=mine)
 
-    _, fixes = _with_fixes(ctx, locations, as_of, only, out)
-    print_lines(fixes_lines(fixes, str(out)))
+    _, fixes = _with_fixes(ctx, locations, as_of, only, None)
+    if fixes.run.changes:
+        save_plan(fixes.run, out, FIXES)
+    print_lines(fixes_lines(fixes, str(out) if fixes.run.changes else None))
 
 
 def _accepted(ctx: typer.Context, found: Evaluation, path: Path) -> Evaluation:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from okrsync.cli.output import print_lines, say, width
 from okrsync.i18n import Message
 from okrsync.model import Severity
-from okrsync.report.findings import full
+from okrsync.report.findings import full, where_of
+from okrsync.values import safe
 
 if TYPE_CHECKING:
     from okrsync.cli.dialogue import Keyboard
@@ -81,8 +82,8 @@ def _take(
 def tell_in_notes(answered: Answered, language: str) -> None:
     """Where there is no okrsync.toml to write into: what to write into the sheet."""
     for finding, reason in answered.accepted:
-        place = {"row": finding.location.row or "?", "note": f"{finding.code}: {reason}"}
-        say(IN_NOTES.say(language, **place))
+        where = where_of(finding.location, finding.title)
+        say(IN_NOTES.say(language, where=safe(where), note=f"{finding.code}: {safe(reason)}"))
 
 
-IN_NOTES = Message("There is no okrsync.toml here. Write in a notes column of row {row}: {note}")
+IN_NOTES = Message("There is no okrsync.toml here. Write in the notes beside {where}: {note}")
