@@ -19,6 +19,7 @@ Line = Mapping[str, Cell]
 """Field → what stands in the cell."""
 
 WIDTHS = {"type": 19, "title": 52, "team": 15, "owner": 16, "cadence": 16, "notes": 34}
+TEXTS = ("title", "cadence", "done", "notes")
 NUMBERS = ("baseline", "target", "current")
 NARROW = 15
 """Wide enough for the header beside the arrow of its filter."""
@@ -27,6 +28,8 @@ LEFT_OUT = {Audience.SOLO: ("team", "owner"), Audience.TEAM: ("team",), Audience
 SPARE = 100
 """Empty rows below the last that have their lists and formats too."""
 HEAD_COLOUR, GOAL_COLOUR = "#1F4E78", "#DDEBF7"
+A4 = 9
+"""As the file format numbers sizes of paper."""
 CREATED = datetime(2000, 1, 1)
 """No moment of making stands in the file: the same answers give the same bytes."""
 
@@ -73,6 +76,7 @@ def _plan_tab(book: Any, outline: Outline, words: SheetWords) -> None:
     sheet.freeze_panes(head + 1, fields.index("title") + 1)
     _lists(sheet, head + 1, last + SPARE, fields, words)
     sheet.set_landscape()
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head)
 
@@ -160,7 +164,10 @@ def _write(book: Any, sheet: Any, at: int, fields: Sequence[str], row: _Row) -> 
 def _look(name: str, row: _Row) -> dict[str, object]:
     look: dict[str, object] = {"valign": "top"}
     if name in ("title", "notes"):
-        look |= {"text_wrap": True, "indent": _INDENT[row.level] if name == "title" else 0}
+        look["text_wrap"] = True
+    if name in TEXTS:
+        # An indent shows only where the side that it is from is said.
+        look |= {"align": "left", "indent": _INDENT[row.level] if name == "title" else 1}
     if name == "due":
         look["num_format"] = "yyyy-mm-dd"
     if row.unit and name in NUMBERS:
@@ -193,8 +200,9 @@ def _lists(sheet: Any, first: int, last: int, fields: Sequence[str], words: Shee
 
 def _help_tab(book: Any, words: SheetWords, file_name: str) -> None:
     sheet = book.add_worksheet(words.help_tab)
-    sheet.set_column(0, 0, 90)
+    sheet.set_column(0, 0, 72)
     sheet.hide_gridlines(2)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     text = book.add_format({"text_wrap": True, "valign": "top", "font_size": 12})
     title = book.add_format({"bold": True, "font_size": 16})
@@ -202,4 +210,4 @@ def _help_tab(book: Any, words: SheetWords, file_name: str) -> None:
     for row, line in enumerate(words.explanation, start=2):
         sheet.write_string(row, 0, line.replace("{file}", file_name), text)
         # Excel makes a row higher for wrapped text only when somebody types into it.
-        sheet.set_row(row, 18 * (1 + len(line) // 95) + 6)
+        sheet.set_row(row, 18 * (1 + len(line) // 72) + 6)
