@@ -180,3 +180,20 @@ def test_nothing_is_lost_on_the_way(cli: Cli, tmp_path: Path) -> None:
     shown = load_workbook(tmp_path / "next.xlsx").worksheets[0]
     formats = {cell.number_format for row in shown.rows for cell in row if cell.value == 0.031}
     assert formats == {"0.0#%"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_synced_without_a_question_and_once(cli: Cli, tmp_path: Path, language: str) -> None:
+    cli("new", "plan.xlsx", "--lang", language, "--kind", "company")
+    first = cli("sync", "plan.xlsx", "--yes")
+    assert first.code == 0
+    done = (tmp_path / "plan.xlsx").read_bytes()
+    assert cli("sync", "plan.xlsx", "--yes").code == 0
+    assert (tmp_path / "plan.xlsx").read_bytes() == done
+    sheet = load_workbook(tmp_path / "plan.xlsx").worksheets[0]
+    assert [sheet.cell(row=7, column=14).value, sheet.cell(row=7, column=14).number_format] == [
+        0,
+        "0%",
+    ]
+    assert sheet.auto_filter.ref == "A5:O20"
+    assert len(sheet.data_validations.dataValidation) == 3
