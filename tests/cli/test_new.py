@@ -197,3 +197,11 @@ def test_it_is_synced_without_a_question_and_once(cli: Cli, tmp_path: Path, lang
     ]
     assert sheet.auto_filter.ref == "A5:O20"
     assert len(sheet.data_validations.dataValidation) == 3
+
+
+def test_it_speaks_the_language_of_the_sheet_before(cli: Cli, tmp_path: Path) -> None:
+    books.book(tmp_path / "oud.xlsx", books.RIJEN, books.KOP)
+    assert cli("new", "plan.xlsx", "--after", "oud.xlsx").code == 0
+    assert load_workbook(tmp_path / "plan.xlsx").sheetnames == ["OKR's", "Zo werkt het"]
+    cli("new", "other.xlsx", "--after", "oud.xlsx", "--lang", "de")
+    assert load_workbook(tmp_path / "other.xlsx").sheetnames == ["OKRs", "So geht es"]

@@ -19,6 +19,7 @@ from okrsync.shell import command, quoted
 
 if TYPE_CHECKING:
     from okrsync.cli.dialogue import Keyboard
+    from okrsync.evaluate.evaluation import Evaluation
     from okrsync.fresh.outline import Audience, Outline
 
 NO_WORKBOOK = Message("{file}: a fresh workbook is an Excel file, and ends in .xlsx")
@@ -52,9 +53,10 @@ def run(
     from okrsync.fresh.workbook import workbook  # noqa: PLC0415 -- xlsxwriter
 
     _require_free(file)
-    language, person = _language(lang), keyboard(ctx)
-    person.language = language
-    begun = _begun(ctx, _kind(kind, person, language), language, after, person)
+    person = keyboard(ctx)
+    old = _read(ctx, after, person)
+    language = person.language = _language(lang, old)
+    begun = _begun(_kind(kind, person, language), language, old, person)
     outline = _filled(begun, person, language)
     _require_answered(person, file)
     new_file.write(file, workbook(outline, sheet_words(language), quoted(file.name)))
@@ -71,9 +73,12 @@ def _require_free(file: Path) -> None:
         raise Usage(THERE.filled(file=file), hint=Message("give the new one another name"))
 
 
-def _language(lang: str | None) -> str:
+def _language(lang: str | None, old: Evaluation | None) -> str:
+    """What was asked for, else the old sheet's, else the machine's."""
     from okrsync.fresh.words_of import WRITTEN  # noqa: PLC0415 -- only when it works
 
+    if lang is None and old is not None and old.language in WRITTEN:
+        return old.language
     if lang is None:
         return machine_language(WRITTEN)
     short = lang.lower().replace("_", "-").split("-")[0]
@@ -95,29 +100,33 @@ def _kind(kind: str | None, person: Keyboard, language: str) -> Audience:
     return kinds[chosen or 0]
 
 
-def _begun(
-    ctx: typer.Context, kind: Audience, language: str, after: Path | None, person: Keyboard
-) -> Outline:
+def _read(ctx: typer.Context, after: Path | None, person: Keyboard) -> Evaluation | None:
+    """The sheet before."""
+    if after is None:
+        return None
+    from okrsync.pipeline import evaluate  # noqa: PLC0415 -- reads a sheet
+
+    return evaluate(open_job(ctx, [str(after)]), dialogue=person)
+
+
+def _begun(kind: Audience, language: str, old: Evaluation | None, person: Keyboard) -> Outline:
     """An empty outline, or what the sheet before hands on."""
     from okrsync.fresh.outline import Outline, quarter_of  # noqa: PLC0415 -- only when it works
 
-    if after is None:
+    if old is None:
         return Outline(kind, quarter_of(_today()))
-    from okrsync.fresh.unfinished import ask_learned, unfinished  # noqa: PLC0415 -- reads a sheet
-    from okrsync.pipeline import evaluate  # noqa: PLC0415
+    from okrsync.fresh.unfinished import ask_learned, unfinished  # noqa: PLC0415
 
-    job = open_job(ctx, [str(after)])
-    found = evaluate(job, dialogue=person)
-    outline = unfinished(found, kind, job.as_of)
+    outline, file = unfinished(old, kind, old.job.as_of), old.job.typed[0]
     if not outline.goals:
-        person.say(NOTHING_LEFT.say(language, file=after))
-    if found.plan.kpis:
-        person.say(_kpis_stay(len(found.plan.kpis), after).say(language))
+        person.say(NOTHING_LEFT.say(language, file=file))
+    if old.plan.kpis:
+        person.say(_kpis_stay(len(old.plan.kpis), file).say(language))
     ask_learned(outline, person, language)
     return outline
 
 
-def _kpis_stay(count: int, file: Path) -> Message:
+def _kpis_stay(count: int, file: str) -> Message:
     return plural(
         "{count} KPI stays behind in {file}: a fresh workbook holds none yet.",
         "{count} KPIs stay behind in {file}: a fresh workbook holds none yet.",
