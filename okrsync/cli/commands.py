@@ -20,6 +20,7 @@ class Command:
 
 
 _ALL = (
+    Command("new", "setup.new", Message("Make a workbook to begin with.")),
     Command("init", "setup.init", Message("Look at a sheet and write okrsync.toml.")),
     Command("check", "look.check", Message("Say what could be better, row by row.")),
     Command("status", "look.status", Message("Show objectives and key results as a tree.")),

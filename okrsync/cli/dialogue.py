@@ -36,6 +36,11 @@ class Keyboard:
         """Whether somebody sits at a terminal, allows questions, and has not ended the input."""
         return self.settings.asks and not self._left
 
+    @property
+    def left(self) -> bool:
+        """Whether the input was ended in the middle of the questions."""
+        return self._left
+
     def confirm(self, question: str) -> bool:
         """Yes only where it was typed; what is neither yes nor no is asked again."""
         while True:

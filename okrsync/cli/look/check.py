@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,8 +33,12 @@ from okrsync.shell import quoted
 if TYPE_CHECKING:
     from okrsync.pipeline import Evaluation, PlannedFixes
     from okrsync.report.view import Filter
+    from okrsync.rules.finding import Finding
 
 
+ALONE = Message("--interactive goes with neither --fix nor --format")
+NOBODY = Message("--interactive asks in a terminal, and nobody is there")
+ADDED = Message("{file} holds what you accepted, with your reasons.")
 EXCHANGED = frozenset({Findings.SARIF, Findings.JUNIT, Findings.GITHUB})
 """What other programs read: no moves and no remarks stand among it."""
 
@@ -70,6 +74,9 @@ def run(
     out: Annotated[
         Path | None, typer.Option("--out", help="Save these moves, for sync --apply FILE.")
     ] = None,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", help="Go through the findings one by one.")
+    ] = False,
 ) -> None:
     """Say what could be better: what is wrong, why it matters and what to write instead."""
     shape = checked(output, Findings)
@@ -78,6 +85,8 @@ def run(
         words = ("check", *(locations or ()), "--fix", "--out", str(out))
         command = verbatim(" ".join(["okrsync", *map(quoted, words)]))
         raise Usage(Message("--out saves what --fix proposes"), hint=command)
+    if interactive and (fix or shape is not Findings.FULL):
+        raise Usage(ALONE, hint=Message("okrsync check --interactive"))
     part = chosen(team, owner, level, theme)
 
     def narrowed(evaluation: Evaluation) -> Evaluation:
@@ -89,11 +98,63 @@ def run(
         found, fixes = _with_fixes(ctx, locations, as_of, narrowed, out)
     else:
         found, fixes = narrowed(read(ctx, locations, as_of)), None
+    if interactive:
+        fail(_one_by_one(ctx, found, locations, as_of, everything=everything), grades)
+        return
     if shape not in {Findings.JSON, Findings.GITHUB}:
         for note in found.beside_findings:
             keyboard(ctx).say(note)
     _show(found, fixes, shape, out, everything=everything)
     fail(found.findings, grades)
+
+
+def _one_by_one(
+    ctx: typer.Context,
+    found: Evaluation,
+    locations: Locations,
+    as_of: str | None,
+    *,
+    everything: bool,
+) -> Sequence[Finding]:
+    """Ask about each finding and do what was answered; the findings that are left."""
+    from okrsync.cli.look import one_by_one, waivers_file  # noqa: PLC0415 -- only when it works
+
+    person, language = keyboard(ctx), found.language
+    if not person.asks:
+        raise Usage(NOBODY, hint=verbatim(found.job.command("check")))
+    person.language = language
+    answered = one_by_one.go_through(found.findings, person, language, everything=everything)
+    path = found.job.config_path
+    if path is None:
+        one_by_one.tell_in_notes(answered, language)
+    elif answered.accepted:
+        waivers_file.add(path, answered.accepted)
+        person.say(ADDED.say(language, file=path.name))
+    if answered.moved:
+        ids = {each.entity_id for each in answered.moved}
+        _save_moves(ctx, locations, as_of, ids)
+    settled = answered.settled
+    return [each for each in found.findings if each not in settled]
+
+
+def _save_moves(
+    ctx: typer.Context, locations: Locations, as_of: str | None, ids: Collection[str | None]
+) -> None:
+    """A plan of these moves, in a file that wasn't there."""
+    from okrsync.pipeline import FIXES, save_plan  # noqa: PLC0415 -- only when it works
+    from okrsync.report.changes import fixes_lines  # noqa: PLC0415
+
+    names = (Path(f"moves{f'-{n}' if n > 1 else ''}.json") for n in range(1, 10_000))
+    out = next(name for name in names if not name.exists())
+
+    def only(evaluation: Evaluation) -> Evaluation:
+        mine = [each for each in evaluation.findings if each.entity_id in ids]
+        return replace(evaluation, findings=mine)
+
+    _, fixes = _with_fixes(ctx, locations, as_of, only, None)
+    if fixes.run.changes:
+        save_plan(fixes.run, out, FIXES)
+    print_lines(fixes_lines(fixes, str(out) if fixes.run.changes else None))
 
 
 def _accepted(ctx: typer.Context, found: Evaluation, path: Path) -> Evaluation:
