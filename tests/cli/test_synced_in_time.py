@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import textwrap
+import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from okrsync.config import parse
 from tests.cli import books
 from tests.cli.conftest import Cli, Said
 
@@ -74,3 +78,13 @@ def test_without_a_schedule_nothing_is_expected(cli: Cli, tmp_path: Path) -> Non
         c for c in cli("doctor", "--format", "json").json["checks"] if c["name"] == "sync"
     ] == []
     assert "24h" in cli("doctor", "--since", "soon").err
+
+
+def test_the_page_has_every_exit_code_and_settings_that_are_read() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "cron.md").read_text("utf-8")
+    commands = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
+    codes = set(re.findall(r"(?m)^\| (\d+) \|", page))
+    assert codes >= set(re.findall(r"(?m)^\| (\d+) \|", commands))
+    settings = textwrap.dedent(re.findall(r"(?m)(?:^       .*\n)+", page)[0])
+    schedule = parse(tomllib.loads(settings), "page").schedule
+    assert (schedule.every, f"{schedule.at:%H:%M}") == ("workday", "07:12")
