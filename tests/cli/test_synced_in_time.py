@@ -59,6 +59,24 @@ def test_a_run_that_needed_a_human_does_not_count(cli: Cli, tmp_path: Path) -> N
     assert not of_sync(cli("doctor", "--since", "24h", "--format", "json"))
 
 
+def test_a_morning_without_the_file_is_missed_and_the_next_one_converges(
+    cli: Cli, tmp_path: Path
+) -> None:
+    configured(tmp_path, '[schedule]\nevery = "day"\n')
+    sheet, away = tmp_path / "plan.csv", tmp_path / "away"
+    assert cli("sync", "--yes", today="2026-05-18").code == 0
+    written = sheet.read_bytes()
+    back_date(tmp_path, 25)
+    sheet.rename(away)
+    assert cli("sync", "--no-input", "--quiet", today="2026-05-19").code == 3
+    assert not of_sync(cli("doctor", "--format", "json"))
+    away.rename(sheet)
+    back = cli("sync", "--no-input", "--quiet", today="2026-05-20")
+    assert (back.code, back.out, back.err) == (0, "", "")
+    assert sheet.read_bytes() == written
+    assert of_sync(cli("doctor", "--format", "json"))
+
+
 @pytest.mark.parametrize(
     ("every", "hours", "fine"),
     [("hour", 2, False), ("day", 23, True), ("day", 25, False), ("workday", 60, True)],
