@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, tzinfo
+from datetime import date, time, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
@@ -24,6 +24,7 @@ ROOTS_STAY_OUT = Message(
     "where a service is decides where your keys are sent, so it is taken from the environment only "
     "(OKRSYNC_GOOGLE_API_URL, OKRSYNC_NOTION_API_URL)"
 )
+Every = Literal["hour", "day", "workday", "week"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEK: tuple[Weekday, ...] = get_args(Weekday)
 """In the order of `date.weekday()`."""
@@ -177,6 +178,22 @@ class Guards(_Section):
     max_changes: Decimal = Decimal("0.5")
 
 
+class Schedule(_Section):
+    """When a machine runs sync by itself."""
+
+    every: Every = "day"
+    at: time | None = None
+    """In the workspace's zone; without one a minute of its own, so that not everybody asks a
+    service on the full hour. Hourly, only the minute counts."""
+
+    @field_validator("at")
+    @classmethod
+    def _plain_time(cls, at: time | None) -> time | None:
+        if at is not None and at.tzinfo is not None:
+            raise PydanticCustomError("time_zoned", "the zone stands under [workspace]")
+        return at
+
+
 class Config(_Section):
     """A whole `okrsync.toml`; the defaults are what okrsync does without one."""
 
@@ -187,6 +204,7 @@ class Config(_Section):
     scoring: Scoring = Scoring()
     rules: Rules = Rules()
     guards: Guards = Guards()
+    schedule: Schedule = Schedule()
 
 
 def find(start: Path) -> Path | None:
@@ -260,6 +278,8 @@ def _wrong(kind: str, limits: Mapping[str, Any], typed: str) -> Message | None:
         return Message("write a list between square brackets")
     if kind in ("dict_type", "model_type", "mapping_type"):
         return Message("a table belongs here, with keys of its own")
+    if kind.startswith("time_"):
+        return Message('“{typed}” is not a time of day, write it as "07:12"', values)
     if kind == "greater_than_equal":
         return Message("at least {limit} is needed", {"limit": limits["ge"]})
     if kind == "less_than_equal":

@@ -55,6 +55,11 @@ _ALL = (
         "setup.mappings",
         Message("List the known layouts and the words for headers."),
     ),
+    Command(
+        "schedule",
+        "setup.schedule",
+        Message("Print a file that runs sync every morning: schedule cron."),
+    ),
     Command("doctor", "setup.doctor", Message("Check the setup.")),
     Command(
         "auth", "setup.auth", Message("Sign in to a service with your own account: auth google.")

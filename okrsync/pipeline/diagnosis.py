@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from okrsync import __version__
@@ -24,6 +25,7 @@ from okrsync.evaluate.evaluation import evaluate
 from okrsync.http.redaction import redacted
 from okrsync.i18n import Message, joined, said, verbatim
 from okrsync.mapping.reading import Kind, TableReading
+from okrsync.pipeline.last_sync import due_within, last_sync
 from okrsync.pipeline.results import Probe
 from okrsync.sources.fetch import connector_of
 from okrsync.sources.job import Document, Job
@@ -31,6 +33,7 @@ from okrsync.sources.open import open_sources
 from okrsync.state import open_state, state_file, state_place
 
 STATE = "state"
+SYNC = "sync"
 NO_FILE = Message("no okrsync.toml, so the defaults")
 VERSIONS = Message("version {okrsync}, Python {python}, SQLite {sqlite}")
 INSTALLED = Message("installed: {places}")
@@ -60,11 +63,13 @@ def doctor(
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
     language: str = "en",
+    since: timedelta | None = None,
 ) -> list[Probe]:
     """Everything that was looked at, in order; nothing is written but an empty state where
-    there was none. Never raises for what is wrong outside the program."""
+    there was none. `since` is how long ago the last sync may be, else that of the schedule.
+    Never raises for what is wrong outside the program."""
     known = os.environ if environment is None else environment
-    found = _probes(locations, config_path, known, folder)
+    found = _probes(locations, config_path, known, folder, since)
     return [_shown(each, language) for each in found]
 
 
@@ -94,6 +99,7 @@ def _probes(
     config_path: Path | str | None,
     known: Mapping[str, str],
     folder: Path | None,
+    since: timedelta | None,
 ) -> list[_Look]:
     probes = [
         _Look(
@@ -115,10 +121,11 @@ def _probes(
         return [*probes, _failed("configuration", error), *_installed()]
     where = verbatim(str(job.config_path)) if job.config_path else NO_FILE
     probes.append(_Look("configuration", True, where))
+    probes += _synced(job, since)
     with job.working():
         for document in job.documents:
             probes += _document(document)
-    if all(probe.ok is not False for probe in probes if probe.name != STATE):
+    if all(probe.ok is not False for probe in probes if probe.name not in (STATE, SYNC)):
         probes.append(_mapping(job))
     return probes
 
@@ -148,6 +155,19 @@ def _state(environment: Mapping[str, str]) -> _Look:
             return _Look(STATE, True, verbatim(str(state_file(where))))
     except OkrsyncError as error:
         return _failed(STATE, error)
+
+
+def _synced(job: Job, since: timedelta | None) -> Iterator[_Look]:
+    """Whether the last sync was in time; what is wrong with a source is said of the source."""
+    within = since or due_within(job.config)
+    if within is None:
+        return
+    try:
+        in_time, when = last_sync(job, within)
+    except OkrsyncError as error:
+        yield _failed(SYNC, error)
+        return
+    yield _Look(SYNC, in_time, when, None if in_time else verbatim(job.command("sync")))
 
 
 def _document(document: Document) -> Iterator[_Look]:

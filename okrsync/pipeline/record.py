@@ -127,12 +127,14 @@ class Record:
         copied: bool = False,
         complete: bool = True,
         held: Held = Held(),  # noqa: B008 -- unchangeable
+        fine: bool = True,
     ) -> str:
         """After the last write, at once or not at all: everything that is to be remembered.
 
         `count` is how many cells were written; `copied` says that a copy was written and the
         sheet itself is as it was; `complete` is
-        False where something stayed undone. Of tabs that are `held` the memory stays as it was.
+        False where something stayed undone, `fine` where nobody has to come and look.
+        Of tabs that are `held` the memory stays as it was.
         """
         job = prepared.evaluation.job
         with self.state.together():
@@ -144,7 +146,7 @@ class Record:
                 self.state.runs.write(self.workspace, self.run, self._written(prepared, held))
             self.state.workspaces.fix(self.workspace, settled)
             self._memories(prepared, held, complete=complete and not copied)
-            self.state.runs.end(self.run, job.stamp, {"written": count})
+            self.state.runs.end(self.run, job.stamp, {"written": count, "fine": int(fine)})
         return self.run
 
     def end_other(self, prepared: Prepared, receipts: Mapping[str, Receipt], *, count: int) -> str:

@@ -296,6 +296,8 @@ class _Sync(WritingRun[_Intent, SyncResult]):
             undone.append(STOPPED.say(self.language))
         here = self.columns.to is None
         facts = settled(prepared, prepared.columns if here else ()) | self.columns.settled(prepared)
+        waiting = asked.open or prepared.unplaced
+        code = gravest([130 * self.written.stopped, 4 if waiting else 0, self.held.exit_code])
         run = record.end(
             prepared,
             self.written.receipts,
@@ -304,11 +306,10 @@ class _Sync(WritingRun[_Intent, SyncResult]):
             copied=not here,
             complete=not undone,
             held=self.held,
+            fine=code == 0 and here,
         )
         if here:
             undone += self._noted(prepared, facts)
-        waiting = asked.open or prepared.unplaced
-        code = gravest([130 * self.written.stopped, 4 if waiting else 0, self.held.exit_code])
         return result(
             prepared, self.written, run, copied_to=self.columns.typed, exit_code=code, undone=undone
         )

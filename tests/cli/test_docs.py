@@ -57,11 +57,14 @@ def test_its_keys_are_those_that_are_printed(name: str, cli: Cli, tmp_path: Path
     path = books.book(tmp_path / "plan.xlsx")
     key = cli("status", path, "--format", "json").json["objectives"][0]["key_results"][0]["id"]
     cli("sync", path, "--yes")
+    settings = tmp_path / "other.toml"
+    settings.write_text('[workspace]\nname = "Acme"\n', encoding="utf-8")
     words = {
         "undo": ["--yes"],
         "history": [key],
         "explain-score": [key, path],
         "init": [path, "--show"],
+        "schedule": ["cron", "--config", settings],
     }
     mine = words.get(name, [path] if name in ("check", "status", "plan", "sync", "export") else [])
     form = [] if name == "export" else ["--format", "json"]
