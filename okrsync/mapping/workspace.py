@@ -11,6 +11,7 @@ from datetime import date
 from okrsync.config import Config
 from okrsync.mapping import check_ins, surroundings, tables
 from okrsync.mapping.account import accounted, say, summary
+from okrsync.mapping.account.guessed import guessed
 from okrsync.mapping.account.uncomputed import uncomputed
 from okrsync.mapping.account.unread import unread
 from okrsync.mapping.entities import Entities
@@ -169,13 +170,14 @@ def _make(work: Work) -> None:
         for odd in layout.shaped.odd if layout.shaped else ():
             work.problem(index, odd.at, "DAT01", odd.column, odd.field, odd.why, shown=odd.shown)
     for layout in work.chosen.layouts:
-        work.problems += [*unread(layout), *uncomputed(layout, _own_rows(work, layout))]
+        own = _own_rows(work, layout)
+        work.problems += [*unread(layout), *uncomputed(layout, own), *guessed(layout, own)]
     _chain(work)
 
 
 def _own_rows(work: Work, layout: Layout) -> dict[int, Draft]:
     """Position → the draft whose own row it is, of one table."""
-    if not layout.table.uncomputed or layout.verdict.check_ins:
+    if layout.verdict.check_ins:
         return {}
     index = next(at for at, each in enumerate(work.layouts) if each is layout)
     return {draft.at: draft for draft in work.drafts if draft.table == index and draft.own_row}

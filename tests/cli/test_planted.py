@@ -15,7 +15,7 @@ from tests.cli.planted_structure import in_structure
 
 SETTINGS = '[workspace]\nperiod = "2026-Q2"\nlanguage = "{language}"\n'
 NORTH = 'north_star = "Every neighbour reads"\n'
-APART = frozenset({"THM02", "PRG05", "DAT03", "DAT04", "DAT15", "DAT16"})
+APART = frozenset({"THM02", "PRG05", "DAT03", "DAT04", "DAT15", "DAT16", "DAT17"})
 """Found in workbooks of their own: they need another day, or stand in whole columns."""
 
 
@@ -78,6 +78,27 @@ def test_a_decrease_upwards(cli: Cli, tmp_path: Path, language: str) -> None:
     path = tmp_path / "plan.csv"
     path.write_text("\n".join(",".join(map(str, line)) for line in lines) + "\n", encoding="utf-8")
     assert ("DAT03", "E2") in _on_cells(_found(cli, path, language, NORTH))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Thing", "Result", "Aim")), ("nl", ("Ding", "Resultaat", "Streven"))],
+)
+def test_rows_that_no_header_explains(
+    cli: Cli, tmp_path: Path, language: str, words: tuple[str, str, str]
+) -> None:
+    path = tmp_path / "plan.csv"
+    lines = [
+        words,
+        ("Loaves a day", "31", "40"),
+        ("Late trays", "9", "4"),
+        ("Regulars", "80", "95"),
+    ]
+    path.write_text("\n".join(",".join(line) for line in lines) + "\n", encoding="utf-8")
+    found = _found(cli, path, language, NORTH)
+    guessed = [each for each in found if each["code"] == "DAT17"]
+    assert [each["location"]["cell"] for each in guessed] == ["A2", "A3", "A4"]
+    assert all(f"okrsync init {path}" in each["fix"] for each in guessed)
 
 
 CLEAN = {

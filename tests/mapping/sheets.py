@@ -61,7 +61,8 @@ def read_tabs(*tables: Table, config: Config | None = None, **more: Any) -> Read
             said = replace(given, mapping=str(file), columns={}, level=None)
             again = read([said], settings, TODAY)
         assert again.plan == reading.plan
-        assert list(again.problems) == list(reading.problems)
+        # What a mapping says is no guess any more.
+        assert list(again.problems) == [p for p in reading.problems if p.code != "DAT17"]
         assert [each.rows for each in again.tables] == [each.rows for each in reading.tables]
         assert [each.columns for each in again.tables] == [e.columns for e in reading.tables]
     return reading

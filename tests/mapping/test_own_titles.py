@@ -43,7 +43,7 @@ def test_a_measure_that_each_row_repeats_is_no_title() -> None:
     )
     titles = [each.title for each in (*reading.plan.kpis, *reading.plan.key_results)]
     assert titles == ["Hikers come back", "Huts are warm"]
-    assert [each.column for each in reading.problems] == ["Metric"]
+    assert {each.column for each in reading.problems} == {"Metric", "Name"}
 
 
 def test_goals_with_their_own_numbers_keep_them() -> None:

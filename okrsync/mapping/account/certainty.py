@@ -20,8 +20,8 @@ from okrsync.mapping.vocabulary.headers import match
 from okrsync.table import a1, letters
 from okrsync.values import safe
 
-_SURE, _LIKELY = 0.75, 0.5
-"""From so much on, of 1."""
+CERTAIN, _LIKELY = 0.75, 0.5
+"""From so much on, of 1, a reading is sure or likely."""
 _UNREAD_FIGURES, _UNREAD_VAGUE = 0.15, 0.3
 """What a column of numbers or dates takes off that is not read; more where the measured values
 have no columns with headers of their own, so that it may be one of them."""
@@ -52,7 +52,7 @@ def certainty(layout: Layout, left: Left | None = None) -> Certainty:
     """How certain the reading of a table is; `left` are the rows that were left out of it. A
     mapping that was given is no guess, so it is sure."""
     much = weight(layout, left)
-    if much >= _SURE:
+    if much >= CERTAIN:
         return Certainty.SURE
     return Certainty.LIKELY if much >= _LIKELY else Certainty.UNSURE
 
@@ -115,7 +115,7 @@ def kind(seen: Profile) -> str:
 
 def rows_by_shape(layout: Layout) -> bool:
     """Whether what the rows are is a guess by the table's shape."""
-    return layout.guessed is not None and layout.guessed < _SURE
+    return layout.guessed is not None and layout.guessed < CERTAIN
 
 
 def titles_in_doubt(layout: Layout) -> Iterator[tuple[int, float]]:
@@ -123,7 +123,7 @@ def titles_in_doubt(layout: Layout) -> Iterator[tuple[int, float]]:
     titles, main = layout.verdict.titles, layout.verdict.entity
     columns = [titles[main]] if main and main in titles else list(titles.values())
     for at in columns if layout.guessed is not None else ():
-        score = _score(layout, at, None)
+        score = headers_score(layout, at, None)
         if score < _PLAIN:
             yield at, score
 
@@ -132,7 +132,7 @@ def doubtful_numbers(layout: Layout) -> Iterator[tuple[int, str]]:
     """The columns of measured values whose header says so only vaguely, with their field."""
     for name in _LEVELS:
         at = layout.column(name, layout.verdict.entity)
-        if at is not None and layout.headers.get(at) and _score(layout, at, name) < _PLAIN:
+        if at is not None and layout.headers.get(at) and headers_score(layout, at, name) < _PLAIN:
             yield at, name
 
 
@@ -149,7 +149,7 @@ def _title(layout: Layout) -> Iterator[Doubt]:
 def _numbers(layout: Layout) -> Iterator[Doubt]:
     for at, name in doubtful_numbers(layout):
         told = NUMBER.filled(header=safe(layout.headers[at]), cell=_cell(layout, at), field=name)
-        yield Doubt(told, left=_score(layout, at, name))
+        yield Doubt(told, left=headers_score(layout, at, name))
 
 
 def _unread(layout: Layout) -> Iterator[Doubt]:
@@ -174,7 +174,7 @@ def _lost(layout: Layout, left: Left | None) -> Iterator[Doubt]:
         yield Doubt(LOST.filled(count=lost, rows=rows), off=_LOST_ROWS * lost / rows)
 
 
-def _score(layout: Layout, at: int, name: str | None) -> float:
+def headers_score(layout: Layout, at: int, name: str | None) -> float:
     """How plainly a column's header says its field. What stands below decides nothing here: a
     cell that can't be read is a finding of its own."""
     words = [

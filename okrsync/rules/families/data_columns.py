@@ -1,4 +1,5 @@
-"""DAT, what stands in whole columns: those that nothing read, and headers that stand twice."""
+"""DAT, what stands in whole columns: those that nothing read, headers that stand twice, and rows
+that no header explains."""
 
 from __future__ import annotations
 
@@ -10,6 +11,8 @@ from okrsync.model import Severity
 from okrsync.rules.context import Context
 from okrsync.rules.families.data_cells import problems
 from okrsync.rules.rule import Hit, Rule
+from okrsync.shell import quoted
+from okrsync.values import safe
 
 
 class HeaderTwice(Rule):
@@ -63,3 +66,25 @@ class ColumnNotRead(Rule):
                 message=self.numbers if hit.severity is Severity.WARN else None,
                 fix=self.suggested if hit.values["field"] else None,
             )
+
+
+class RowGuessed(Rule):
+    """A row whose kind, title or number no header says for certain, so that it was guessed. It is
+    gone once a mapping says it."""
+
+    code = "DAT17"
+    name = "row-guessed"
+    severity = Severity.WARN
+    message = Message("A guess:{detail}.")
+    why = Message("If it is meant otherwise, the numbers of this row say nothing.")
+    fix = Message("{command} asks once, and writes the answer down.")
+    instead_of = "Columns named “Thing” and “Value”"
+    write = "Columns named “Key result” and “Current”"
+
+    def find(self, context: Context) -> Iterator[Hit]:
+        """Rows that reading placed without being told."""
+        for hit in problems(context, self.code):
+            source = context.config.sources.get(hit.place.source or "") if hit.place else None
+            location = (source.location if source else None) or (hit.place and hit.place.source)
+            command = f"okrsync init {quoted(safe(location or ''))}"
+            yield replace(hit, values={**hit.values, "command": command})
