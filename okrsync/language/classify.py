@@ -12,7 +12,7 @@ from okrsync.language.reasons import explain
 from okrsync.language.shade import shade
 from okrsync.language.signals import Signals, read
 from okrsync.language.verdict import Label, Reason, Shade, Verdict
-from okrsync.language.weigh import Weights, probability, weights
+from okrsync.language.weigh import Weights, probability, spends, weights
 
 
 def classify(
@@ -36,9 +36,8 @@ def _decide(text: str, lexicon: Lexicon, signals: Signals, learned: Weights) -> 
     logit = learned.towards_outcome(signals.found)
     lean = Label.OUTCOME if logit >= 0 else Label.OUTPUT
     confidence = probability(abs(logit))
-    both = learned.reads_both_ways(signals.found, logit)
     known = any(name.startswith("has ") for name in signals.found)  # else no word tells
-    unsure = not known or confidence < learned.sure or both >= learned.two_sided
+    unsure = not known or learned.asks(signals.found, logit)
     label = Label.AMBIGUOUS if unsure else lean
     verdict = Verdict(
         text=text,
@@ -49,7 +48,7 @@ def _decide(text: str, lexicon: Lexicon, signals: Signals, learned: Weights) -> 
         shade=shade(label, lean, signals),
         reasons=explain(text, signals, learned, label),
     )
-    return verdict if unsure else _heard(verdict, letters(), logit)
+    return verdict if unsure or spends(signals.found) else _heard(verdict, letters(), logit)
 
 
 def _heard(verdict: Verdict, second: Letters, logit: float) -> Verdict:

@@ -158,9 +158,15 @@ def _describes_work(heads: Sequence[Token], place: int) -> bool:
 
 
 def _both_end_in_verbs(heads: Sequence[Token], place: int) -> bool:
-    """Verb-final languages join two claims so: Kunden gewinnen und eine Tagung organisieren."""
+    """Verb-final languages join two claims so: Kunden gewinnen und eine Tagung organisieren.
+
+    Dutch lets a level follow the last verb: … en conversie verhogen naar 4%.
+    """
+    last = len(heads) - 1
+    while last > place and (heads[last].kind in FIGURES or heads[last].is_("prepositions", "to")):
+        last -= 1
     return all(
-        any(t.classes.get(v, "n") in "ip" for v in VERBS) for t in (heads[place - 1], heads[-1])
+        any(t.classes.get(v, "n") in "ip" for v in VERBS) for t in (heads[place - 1], heads[last])
     )
 
 

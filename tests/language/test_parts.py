@@ -43,6 +43,12 @@ from okrsync.language.parts import Parts, counted, split
             "Lanzar la app",
             "un 30 % de adopción",
         ),
+        (
+            "fr",
+            "Remplacer les chaudières et réduire la facture de 15 %",
+            "Remplacer les chaudières",
+            "réduire la facture de 15 %",
+        ),
     ],
 )
 def test_a_hybrid_has_two_parts(lang: str, text: str, work: str, result: str) -> None:
@@ -56,6 +62,7 @@ def test_a_hybrid_has_two_parts(lang: str, text: str, work: str, result: str) ->
         ("en", "Define and measure driver happiness"),
         ("en", "Increase NPS and reduce churn"),
         ("nl", "Lanceer een platform dat 500 gebruikers trekt"),
+        ("en", "Draft the cycling policy and get it adopted by the council"),
         ("en", "and"),
         ("en", ""),
     ],
