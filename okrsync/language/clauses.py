@@ -217,4 +217,6 @@ def _marked(token: Token) -> bool:
 def _promises(tokens: Sequence[Token]) -> bool:
     """Whether "with …" names a level: a figure and something that others move."""
     figure = any(t.kind in {"pct", "money", "cmp", "num"} for t in tokens)
-    return figure and any(t.is_("metric", "yield") or t.kind == "pct" for t in tokens)
+    active = any(t.is_("people") for t in tokens) and any(t.is_("state") for t in tokens)
+    moved = any(t.is_("metric", "yield") or t.kind == "pct" for t in tokens)
+    return figure and (moved or active)  # 500 active users, but not 20 trainers

@@ -26,7 +26,12 @@ FUNCTION = {
     "with", "becomes", "count",
 }  # fmt: skip
 """Classes of words that hold a sentence together, and say nothing when quoted."""
-WORD = re.compile(r"[€$£]?\s?\d[\d.,'’]*(?:[ \u00a0\u202f]\d{3})*\s?[%€$£]|[^\s“”\"(),;:]+")
+WORD = re.compile(
+    r"""[€$£]\s?\d[\d.,'’]*\w*
+    |\d[\d.,'’]*(?:[ \u00a0\u202f]\d{3})*\s?[%€$£]
+    |[^\s“”"(),;:]+""",
+    re.VERBOSE,
+)
 MOST = 3
 
 

@@ -96,7 +96,7 @@ def _example(
         values |= {"example": trade.example.say(language), "asks": trade.asks.say(language)}
     noun = counted(verdict.text, verdict.lang) if of_noun else None
     if of_noun and noun and _plural(noun, verdict.lang, language):
-        fix, values = of_noun, values | {"noun": noun}
+        fix, values = of_noun, values | {"noun": _inside(noun, verdict)}
     question = ask.question if trade else ask.plain
     return Hit(key_result, values=values, fix=fix, question=question)
 
@@ -105,6 +105,12 @@ def _plural(noun: str, written: str, spoken: str) -> bool:
     """Whether "the calls", "die gesprekken" is right: a plural in the language of the message."""
     spoken = spoken if spoken in PLURALS else "en"
     return written == spoken and noun.endswith(PLURALS[spoken])
+
+
+def _inside(noun: str, verdict: Verdict) -> str:
+    """A noun as it stands inside a sentence: its capital may come from the text's beginning."""
+    first = verdict.text.startswith(noun) and verdict.lang != "de" and not noun[:2].isupper()
+    return noun[:1].lower() + noun[1:] if first else noun
 
 
 def _short(title: str) -> str:

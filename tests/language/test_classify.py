@@ -27,6 +27,7 @@ OUTCOMES = [
     ("de", "Die Plattform wird von 10 Teams genutzt"),
     ("fr", "Réduire le taux d'attrition de 9 % à 5 %"),
     ("es", "Aumentar los ingresos mensuales de $20,000 a $30,000"),
+    ("es", "Horas de caída al mes de 9 a 2"),
 ]
 OUTPUTS = [
     ("nl", "Verstuur dagelijks 15 persoonlijke e-mails"),
@@ -42,6 +43,7 @@ OUTPUTS = [
     ("de", "Wir führen ein neues System ein"),
     ("fr", "Lancer une application pour augmenter l'engagement"),
     ("es", "Contratar a 3 ingenieros"),
+    ("en", "Hours of training per employee from 4 to 12"),
 ]
 
 

@@ -44,6 +44,12 @@ from okrsync.language.parts import Parts, counted, split
             "un 30 % de adopción",
         ),
         (
+            "nl",
+            "Mobiele app uitbrengen met 500 actieve gebruikers",
+            "Mobiele app uitbrengen",
+            "500 actieve gebruikers",
+        ),
+        (
             "fr",
             "Remplacer les chaudières et réduire la facture de 15 %",
             "Remplacer les chaudières",

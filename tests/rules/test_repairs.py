@@ -80,6 +80,7 @@ def test_words_are_quoted_in_the_order_of_the_text() -> None:
         ("Visit every top-20 account twice", "“Visit”"),
         ("Contratar a 4 enfermeras", "“Contratar”, “enfermeras”"),
         ("5S-Workshops in 8 Abteilungen durchgeführt", "“5S-Workshops”, “durchgeführt”"),
+        ("Invest $120,000 in guarding", "“Invest $120,000”"),
         ("Dépenser 60 000 € pour l'isolation", "“Dépenser 60 000 €”"),
         ("Exitgesprekken met alle vertrekkers voeren", "“Exitgesprekken”, “voeren”"),
     ],
@@ -138,6 +139,11 @@ def test_a_workshop_is_of_the_trade_that_its_sheet_speaks_of() -> None:
     mixed = mostly(["Pupils like it here", "Invoices are right", "Suppliers deliver", "Sales"])
     assert mixed is None
     assert likeliest(seen("Give 6 workshops"), seen("Invoices are right; suppliers")) is None
+
+
+def test_a_noun_loses_the_capital_of_the_beginning() -> None:
+    (asked,) = _sheet(["Key result", "Safety walks per month", 4, 12, "An"])
+    assert "because of the safety walks?" in asked.fix
 
 
 def _told(trade: Trade | None) -> str:
