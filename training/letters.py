@@ -31,7 +31,7 @@ from training.texts import Sample, own
 from training.views import signals_of, strange_signals, thinned_signals
 
 STRENGTH_LETTERS = 5.0
-SURE_TOGETHER = 0.7
+SURE_TOGETHER = 0.65
 """Below this the checker asks: as a stranger it still decides 78 of 100 written texts then."""
 MOST = 8_000
 """So many weights are shipped: the heaviest, counted by the texts that hold them."""
