@@ -15,9 +15,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from training.contrast import pairs
-from training.learn import Array, Task, house_weights, signals_of, thinned_signals
+from training.learn import Array, Task, house_weights
 from training.report import report
 from training.texts import Sample, labelled, own
+from training.views import signals_of, thinned_signals
 
 TARGET = Path(__file__).parents[1] / "okrsync" / "language" / "weights.json"
 STRENGTH, STRENGTH_BOTH = 0.6, 1.0

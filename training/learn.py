@@ -9,18 +9,15 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from okrsync.language.clauses import VERBS
-from okrsync.language.lexicon import NOUN_CLASSES, Classes, Lexicon
-from okrsync.language.lexicons import load
-from okrsync.language.signals import read
 from training.texts import Sample
+from training.views import Row
 
 FOLDS = 10
 HOUSE = 20
@@ -28,8 +25,6 @@ HOUSE = 20
 PAIR = 0.2
 """What a sentence made around a noun counts beside one that somebody wrote."""
 Array = np.ndarray[Any, Any]
-Row = dict[str, float]
-CONTENT = NOUN_CLASSES | set(VERBS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +37,6 @@ class Learned:
     def logit(self, signals: Row) -> float:
         """The sum for one text."""
         return self.bias + sum(self.weights.get(s, 0.0) * v for s, v in signals.items())
-
-
-def signals_of(samples: Sequence[Sample]) -> list[Row]:
-    """Every sample's signals as a row of ones."""
-    return [dict.fromkeys(read(s.text, load(s.lang)).found, 1.0) for s in samples]
-
-
-def thin(lexicon: Lexicon, share: float, seed: int) -> Lexicon:
-    """The lexicon with a share of its content words forgotten.
-
-    A lexicon knows the texts it was written beside better than those to come; learning with
-    gaps teaches the weights to live with words that nobody has listed.
-    """
-
-    def kept(word: str, classes: Classes) -> bool:
-        if "n" in classes.values() and not CONTENT & classes.keys():
-            return True
-        digest = hashlib.sha256(f"{seed}-{word}".encode()).digest()
-        return digest[0] >= share * 256
-
-    return replace(
-        lexicon,
-        words={w: c for w, c in lexicon.words.items() if kept(w, c)},
-        phrases={
-            first: [p for p in known if kept(" ".join(p[0]), p[1])]
-            for first, known in lexicon.all_phrases().items()
-        },
-        packed={},
-        fallback=thin(lexicon.fallback, share, seed) if lexicon.fallback else None,
-        seen={},
-    )
-
-
-def thinned_signals(samples: Sequence[Sample], share: float, seed: int) -> list[Row]:
-    """Every sample's signals, read with a lexicon that has gaps."""
-    lexicons = {lang: thin(load(lang), share, seed) for lang in {s.lang for s in samples}}
-    return [dict.fromkeys(read(s.text, lexicons[s.lang]).found, 1.0) for s in samples]
 
 
 def allowed(rows: Sequence[Row], samples: Sequence[Sample], least: int = 2) -> set[str]:
@@ -150,8 +108,8 @@ class Task:
         usable = np.ones(len(self.samples), bool) if usable is None else usable
         folds = np.array([fold_of(s.house) for s in self.samples])
         logits = np.zeros((len(self.views), len(self.samples)))
-        for fold in range(FOLDS):
-            learned = self.fit(np.flatnonzero((folds != fold) & usable))
-            for i in np.flatnonzero(folds == fold):
+        for away in range(FOLDS):
+            learned = self.fit(np.flatnonzero((folds != away) & usable))
+            for i in np.flatnonzero(folds == away):
                 logits[:, i] = [learned.logit(view[int(i)]) for view in self.views]
         return logits

@@ -313,9 +313,10 @@ def _granted(token: Token, cls: str, body: Sequence[Token]) -> str:
 
 def _measured(run: Sequence[Token], body: Sequence[Token]) -> Token | None:
     """The measure that a bare phrase begins with, where its figures say that it is one:
-    Doorlooptijd offerte van 5 naar 2 dagen."""
+    Doorlooptijd offerte van 5 naar 2 dagen. Hours of something going wrong are one, too."""
     levels = any(t.kind in {"pct", "arrow", "cmp"} or t.is_("threshold", "from") for t in body)
-    return run[0] if levels and run[0].classes.get("metric") == "n" else None
+    lost = run[0].is_("duration") and any(t.is_("flaw") for t in body)
+    return run[0] if lost or (levels and run[0].classes.get("metric") == "n") else None
 
 
 def _after_we(claim: Claim) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from okrsync.language.detect import detect
+from okrsync.language.letters import Letters, letters
 from okrsync.language.lexicon import Lexicon
 from okrsync.language.lexicons import load
 from okrsync.language.reasons import explain
 from okrsync.language.shade import shade
 from okrsync.language.signals import Signals, read
 from okrsync.language.verdict import Label, Reason, Shade, Verdict
-from okrsync.language.weigh import Weights, probability, weights
+from okrsync.language.weigh import Weights, probability, spends, weights
 
 
 def classify(
@@ -33,11 +36,10 @@ def _decide(text: str, lexicon: Lexicon, signals: Signals, learned: Weights) -> 
     logit = learned.towards_outcome(signals.found)
     lean = Label.OUTCOME if logit >= 0 else Label.OUTPUT
     confidence = probability(abs(logit))
-    both = learned.reads_both_ways(signals.found, logit)
     known = any(name.startswith("has ") for name in signals.found)  # else no word tells
-    unsure = not known or confidence < learned.sure or both >= learned.two_sided
+    unsure = not known or learned.asks(signals.found, logit)
     label = Label.AMBIGUOUS if unsure else lean
-    return Verdict(
+    verdict = Verdict(
         text=text,
         lang=lexicon.language,
         label=label,
@@ -46,6 +48,19 @@ def _decide(text: str, lexicon: Lexicon, signals: Signals, learned: Weights) -> 
         shade=shade(label, lean, signals),
         reasons=explain(text, signals, learned, label),
     )
+    return verdict if unsure or spends(signals.found) else _heard(verdict, letters(), logit)
+
+
+def _heard(verdict: Verdict, second: Letters, logit: float) -> Verdict:
+    """A decided verdict after the second opinion: itself, or a question with the same words.
+
+    The letters don't say that it reads both ways, so it is no work and result in one.
+    """
+    heard = second.confidence(verdict.text, verdict.lang, logit)
+    if heard >= second.sure:
+        return verdict
+    confidence = round(max(0.5, min(verdict.confidence, heard)), 4)
+    return replace(verdict, label=Label.AMBIGUOUS, confidence=confidence, shade=Shade.UNCLEAR)
 
 
 def _wordless(text: str, lexicon: Lexicon) -> Verdict:

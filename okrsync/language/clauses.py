@@ -158,9 +158,15 @@ def _describes_work(heads: Sequence[Token], place: int) -> bool:
 
 
 def _both_end_in_verbs(heads: Sequence[Token], place: int) -> bool:
-    """Verb-final languages join two claims so: Kunden gewinnen und eine Tagung organisieren."""
+    """Verb-final languages join two claims so: Kunden gewinnen und eine Tagung organisieren.
+
+    Dutch lets a level follow the last verb: … en conversie verhogen naar 4%.
+    """
+    last = len(heads) - 1
+    while last > place and (heads[last].kind in FIGURES or heads[last].is_("prepositions", "to")):
+        last -= 1
     return all(
-        any(t.classes.get(v, "n") in "ip" for v in VERBS) for t in (heads[place - 1], heads[-1])
+        any(t.classes.get(v, "n") in "ip" for v in VERBS) for t in (heads[place - 1], heads[last])
     )
 
 
@@ -211,4 +217,6 @@ def _marked(token: Token) -> bool:
 def _promises(tokens: Sequence[Token]) -> bool:
     """Whether "with …" names a level: a figure and something that others move."""
     figure = any(t.kind in {"pct", "money", "cmp", "num"} for t in tokens)
-    return figure and any(t.is_("metric", "yield") or t.kind == "pct" for t in tokens)
+    active = any(t.is_("people") for t in tokens) and any(t.is_("state") for t in tokens)
+    moved = any(t.is_("metric", "yield") or t.kind == "pct" for t in tokens)
+    return figure and (moved or active)  # 500 active users, but not 20 trainers

@@ -10,10 +10,20 @@ from okrsync.language.classify import classify
 from okrsync.language.clauses import VERBS, divide
 from okrsync.language.lexicon import Lexicon
 from okrsync.language.lexicons import load
+from okrsync.language.pieces import fold
 from okrsync.language.tokens import Token, tokenise
 from okrsync.language.verdict import Label
 
 JOINED = ("second", "with", "result")
+PRONOUNS = {
+    "en": {"it", "them", "they", "both"},
+    "nl": {"ze", "deze", "hem", "beide"},
+    "de": {"sie", "es", "diese", "beide"},
+    "fr": {"celui-ci", "celle-ci", "elle", "elles", "ils", "les deux"},
+    "es": {"ello", "ella", "ellos", "ellas"},
+}
+"""Words that point to the other part: alone, nobody knows what is meant."""
+MOVING = {"move", "improve", "win", "earn"}
 SHORTEST = 2
 """A part of fewer words ("define and measure …") has lost what it shares with the other."""
 
@@ -42,9 +52,12 @@ def split(text: str, lang: str) -> Parts | None:
         after.pop(0)
     if not before or not after or any(t.zone == "head" for t in after):
         return None
+    if any(t.norm in PRONOUNS.get(lang, ()) for t in after):
+        return None
     if before[-1].is_(*VERBS) and after[0].is_(*VERBS):
         return None  # "define and measure happiness": both verbs share what stands behind them
-    return _sorted(_words(text, before), _words(text, after), lang)
+    verb = _joining_verb(text, tokens[place], lang)
+    return _sorted(_words(text, before), f"{verb} {_words(text, after)}".strip(), lang)
 
 
 def counted(text: str, lang: str) -> str | None:
@@ -70,6 +83,12 @@ def _joins(token: Token, last: Token) -> bool:
     stand alone only where it ends in an infinitive."""
     infinitive = any(last.classes.get(verb) == "i" for verb in VERBS)
     return token.norm == "," or token.is_("and", "with", "result") or infinitive
+
+
+def _joining_verb(text: str, token: Token, lang: str) -> str:
+    """The verb of "y reducir", which the result needs; "and reach" says nothing more."""
+    verb = text[token.start : token.end].rpartition(" ")[2] if token.is_("result") else ""
+    return verb if load(lang).classes(fold(verb)).keys() & MOVING else ""
 
 
 def _words(text: str, tokens: Sequence[Token]) -> str:

@@ -10,12 +10,14 @@ from functools import cache
 _SCALES = "k|m|mm|bn|mio|mrd|mln|million(?:en|s)?|miljoen|millones|milliards?|mil|tsd|tausend"
 _SCALE = rf"(?:\s?(?:{_SCALES})\b)?"
 _SIGN = r"(?:[€$£]|\b(?:usd|eur|gbp|t?chf|us\$|r\$)\s?)"
-_FIGURE = r"\d[\d.,'’]*"
+_FIGURE = r"\d(?:[\d.,'’]|[\u00a0\u202f](?=\d{3}(?!\d)))*"
+_AMOUNT = r"\d(?:[\d.,'’]|[ \u00a0\u202f](?=\d{3}(?!\d)))*"
+"""Beside a currency a plain space parts thousands, too: 60 000 €."""
 _CURRENCY = r"k?(?:eur|euros?|usd|dollars?|d[oó]lares|chf|gbp|pounds|franken|francs)\b"
 _PERCENT = r"percent|procent|prozent|percentage|pour\scent|por\sciento|por\scento"
 PIECE = re.compile(
     rf"""
-    (?P<money>{_SIGN}\s?(?:{_FIGURE}|x\b){_SCALE}\+?|{_FIGURE}{_SCALE}\s?(?:[€$£]|{_CURRENCY}))
+    (?P<money>{_SIGN}\s?(?:{_AMOUNT}|x\b){_SCALE}\+?|{_AMOUNT}{_SCALE}\s?(?:[€$£]|{_CURRENCY}))
     |(?P<pct>(?:{_FIGURE}|\b[xyz]\s?)\s?(?:%\+?|(?:{_PERCENT})\b))
     |(?P<num>{_FIGURE}(?:\s?[km]\b|\s?(?:million|miljoen|millionen|millones|mln|mio)\b)?x?\+?)
     |(?P<arrow>→|->|=>|➔|➜|⟶)

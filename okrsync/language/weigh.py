@@ -13,6 +13,18 @@ from functools import cache
 from pathlib import Path
 
 DIALOGUE = "o=dialogue"
+PLAIN, PLAIN_BOTH = 0.92, 0.95
+"""From this confidence on a text with one claim is plain: both readings must be this likely."""
+TWOFOLD = {"second", "with", "result", "has threshold"}
+"""A second claim, or a level that may be promised (within a day): plain is what has neither."""
+SPENDING = "v=spend q=money"
+EARNING = TWOFOLD | {"s=others", "q=threshold", "q=from-to", "q=percent", "has metric", "has yield"}
+"""What makes an amount beside a verb of spending more than what is spent."""
+
+
+def spends(signals: Collection[str]) -> bool:
+    """Whether a text says nothing but that an amount is spent: an input, without any doubt."""
+    return SPENDING in signals and EARNING.isdisjoint(signals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,15 @@ class Weights:
         """The calibrated log-odds that the text measures an outcome."""
         total = self.outcome_bias + sum(self.outcome.get(s, 0.0) for s in signals)
         return self.slope * total + self.intercept
+
+    def asks(self, signals: Collection[str], margin: float) -> bool:
+        """Whether the text is asked about: an unsure lean, or one that reads both ways."""
+        if spends(signals) and margin < 0:
+            return False
+        confidence = probability(abs(margin))
+        plain = confidence >= PLAIN and TWOFOLD.isdisjoint(signals)
+        limit = PLAIN_BOTH if plain else self.two_sided
+        return confidence < self.sure or self.reads_both_ways(signals, margin) >= limit
 
     def reads_both_ways(self, signals: Collection[str], margin: float) -> float:
         """The probability that people would read the text both ways.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -14,7 +14,7 @@ from okrsync.language.pieces import fold
 from okrsync.language.verdict import Label
 from okrsync.model import Entity, KeyResult, Kpi
 from okrsync.rules.context import Context
-from okrsync.rules.trades import Trade, likeliest, seen
+from okrsync.rules.trades import Trade, likeliest, mostly, seen
 
 EMPTY = {
     "skip", "aux", "prepositions", "determiners", "threshold", "count", "all", "rhythm", "deadline",
@@ -24,6 +24,7 @@ EMPTY = {
 """Classes of words that say nothing of a row's subject, or only what is done to it."""
 LOOKED_AT = 12
 """Candidates and siblings looked at for one row: what stands nearest the top says enough."""
+Sheet = tuple[str, str] | None
 TELLING = 4
 """Words shorter than this are in every title."""
 
@@ -49,10 +50,11 @@ class Neighbours:
         candidates = candidates or self._kpis_near(key_result)
         return self._nearest(key_result, candidates) if candidates else None
 
-    def trade(self, key_result: KeyResult) -> Trade:
-        """The trade of a row, seen from its own words and those of its objective's rows."""
+    def trade(self, key_result: KeyResult) -> Trade | None:
+        """The trade of a row, seen from its own words, its objective's rows and its sheet."""
         around = self._around.get(key_result.objective_id or "", ())
-        return likeliest(seen(key_result.title), seen("\n".join(around)))
+        others = "\n".join(title for title in around if title != key_result.title)
+        return likeliest(seen(key_result.title), seen(others), self._sheets.get(_sheet(key_result)))
 
     @cached_property
     def _around(self) -> dict[str, list[str]]:
@@ -63,6 +65,14 @@ class Neighbours:
             if siblings is not None and len(siblings) < LOOKED_AT:
                 siblings.append(key_result.title)
         return titles
+
+    @cached_property
+    def _sheets(self) -> Mapping[Sheet, str | None]:
+        """What each sheet's objectives and key results mostly speak of."""
+        titles: defaultdict[Sheet, list[str]] = defaultdict(list)
+        for entity in (*self.context.objectives, *self.context.key_results):
+            titles[_sheet(entity)].append(entity.title)
+        return {sheet: mostly(held) for sheet, held in titles.items()}
 
     @cached_property
     def _outcomes(self) -> dict[str, list[KeyResult]]:
@@ -117,6 +127,12 @@ class Neighbours:
             return not trades.keys().isdisjoint(seen(other.title)), len(words & _words(other.title))
 
         return max(candidates, key=near)
+
+
+def _sheet(entity: Entity) -> Sheet:
+    """Where it stands: the location and the tab."""
+    source = entity.source
+    return (source.location, source.tab or "") if source else None
 
 
 def _keys(entity: KeyResult | Kpi, kpi_id: str | None) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ from inspect import cleandoc
 
 from okrsync.i18n import SPOKEN
 from okrsync.rules.rule import Rule
-from okrsync.rules.trades import ANY
 
 HEADINGS = {"en": "In English", "nl": "In het Nederlands"}
 
@@ -25,7 +24,7 @@ def page(rule: type[Rule]) -> str:
         "",
     ]
     for language in SPOKEN:
-        values = _values(rule, language)
+        values = {"words": rule.quoted} if rule.quoted else {}
         lines += [
             f"## {HEADINGS[language]}",
             "",
@@ -61,13 +60,6 @@ def _settings(rule: type[Rule]) -> list[str]:
         return []
     own = "For one team or one period: the same under [rules.teams.NAME], [rules.periods.2026-Q2]."
     return ["## To set it", "", "    [rules]", *lines, "", own, ""]
-
-
-def _values(rule: type[Rule], language: str) -> dict[str, str]:
-    """What stands in the sentences' places: the example's words; a place's name without them."""
-    if not rule.quoted:
-        return {}
-    return {"words": rule.quoted, "example": ANY.example.say(language)}
 
 
 def overview(rules: dict[str, type[Rule]]) -> str:

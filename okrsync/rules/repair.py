@@ -29,17 +29,23 @@ VERDICT = re.compile(r"out(?:put|come)|uitkomst|\b[A-Z]{3}\d\d\b", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A rule's own sentences: what to do and ask where the sheet offers no result (`{example}`,
-    `{asks}`, `{noun}`), and what the finding column asks."""
+    """A rule's own sentences where it is not split: what to do, and what the finding column asks.
+
+    `fix` and `question` give an example of the row's trade (`{example}`, `{asks}`).
+    """
 
     fix: Message
     question: Message
     beside: Message
     """The question where another row is what should move (`{other}`)."""
+    bare: Message
+    """`fix` where no trade is recognised: a stranger's example helps nobody."""
     plain: Message
-    """The question without the other row's title, if that holds a word that questions avoid."""
+    """The question without an example, or without the other row's title, if that holds a word
+    that questions avoid."""
     of_noun: Message | None = None
-    """`fix` where what is counted can be named."""
+    """`fix` where what is counted can be named (`{noun}`)."""
+    bare_of_noun: Message | None = None
 
 
 def as_initiative(near: Neighbours, key_result: KeyResult, verdict: Verdict, ask: Asking) -> Hit:
@@ -65,13 +71,13 @@ def as_split(near: Neighbours, key_result: KeyResult, verdict: Verdict) -> Hit:
     return _split(key_result, parts, {"words": quoted(parts.work, parts.result)})
 
 
-def with_example(
-    near: Neighbours, key_result: KeyResult, verdict: Verdict, question: Message
-) -> Hit:
-    """The hit for a row whose effect is asked for: an example of its trade at hand."""
-    words = decided_by(verdict, near.context.language)
-    values = {"words": words, **_trade(near, key_result)}
-    return Hit(key_result, values=values, question=question)
+def with_example(near: Neighbours, key_result: KeyResult, verdict: Verdict, ask: Asking) -> Hit:
+    """The hit for a row whose effect is asked for: with an example of its trade, if there is one.
+
+    Names what is counted where the rule has a sentence for it.
+    """
+    values = {"words": decided_by(verdict, near.context.language)}
+    return _example(near, key_result, verdict, ask, values)
 
 
 def _split(key_result: KeyResult, parts: Parts, values: dict[str, str]) -> Hit:
@@ -84,22 +90,27 @@ def _split(key_result: KeyResult, parts: Parts, values: dict[str, str]) -> Hit:
 def _example(
     near: Neighbours, key_result: KeyResult, verdict: Verdict, ask: Asking, values: dict[str, str]
 ) -> Hit:
-    fix, noun = ask.fix, counted(verdict.text, verdict.lang)
-    values |= _trade(near, key_result)
-    if ask.of_noun and noun and _plural(noun, verdict.lang, near.context.language):
-        fix, values = ask.of_noun, values | {"noun": noun}
-    return Hit(key_result, values=values, fix=fix, question=ask.question)
-
-
-def _trade(near: Neighbours, key_result: KeyResult) -> dict[str, str]:
     trade, language = near.trade(key_result), near.context.language
-    return {"example": trade.example.say(language), "asks": trade.asks.say(language)}
+    fix, of_noun = (ask.fix, ask.of_noun) if trade else (ask.bare, ask.bare_of_noun)
+    if trade:
+        values |= {"example": trade.example.say(language), "asks": trade.asks.say(language)}
+    noun = counted(verdict.text, verdict.lang) if of_noun else None
+    if of_noun and noun and _plural(noun, verdict.lang, language):
+        fix, values = of_noun, values | {"noun": _inside(noun, verdict)}
+    question = ask.question if trade else ask.plain
+    return Hit(key_result, values=values, fix=fix, question=question)
 
 
 def _plural(noun: str, written: str, spoken: str) -> bool:
     """Whether "the calls", "die gesprekken" is right: a plural in the language of the message."""
     spoken = spoken if spoken in PLURALS else "en"
     return written == spoken and noun.endswith(PLURALS[spoken])
+
+
+def _inside(noun: str, verdict: Verdict) -> str:
+    """A noun as it stands inside a sentence: its capital may come from the text's beginning."""
+    first = verdict.text.startswith(noun) and verdict.lang != "de" and not noun[:2].isupper()
+    return noun[:1].lower() + noun[1:] if first else noun
 
 
 def _short(title: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -17,8 +17,13 @@ from pathlib import Path
 from okrsync.i18n import Message
 from okrsync.language.pieces import fold
 
-OWN, AROUND = 2, 1
-"""A word of the row itself weighs more than one of the rows around it."""
+OWN, AROUND, SHEET = 2, 1, 2
+"""A word of the row itself weighs more than one of the rows around it; what most of a sheet speaks
+of weighs as much as one word of the row, since a workshop or a talk is of every trade."""
+LEAST = 2
+"""Points that a trade needs: one word beside the row is no evidence."""
+MOSTLY = 3
+"""Words of one trade from which a sheet speaks mostly of it, if they are more than all others."""
 LONGEST_PHRASE = 3
 """In words."""
 REMEMBERED = 4096
@@ -31,13 +36,6 @@ class Trade:
 
     example: Message
     asks: Message
-
-
-ANY = Trade(
-    example=Message("customers who come back, from 40% to 55%"),
-    asks=Message("who does something differently then?"),
-)
-"""Where no trade is recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +83,28 @@ def seen(text: str) -> Mapping[str, int]:
     return Counter(name for name in names if name)
 
 
-def likeliest(own: Mapping[str, int], around: Mapping[str, int]) -> Trade:
-    """The trade that a row speaks of most, by its own words and those of the rows around it."""
-    best, most = ANY, 0
-    for name, trade in vocabulary().trades.items():
-        points = OWN * own.get(name, 0) + AROUND * around.get(name, 0)
-        if points > most:
-            best, most = trade, points
-    return best
+def likeliest(
+    own: Mapping[str, int], around: Mapping[str, int], sheet: str | None = None
+) -> Trade | None:
+    """The trade that a row speaks of most: by its own words, those of the rows around it, and
+    what its sheet mostly speaks of. None where other trades are spoken of as much: a stranger's
+    example is worse than none."""
+    points = {
+        name: OWN * own.get(name, 0) + AROUND * around.get(name, 0) + SHEET * (name == sheet)
+        for name in vocabulary().trades
+    }
+    best = max(points, key=points.__getitem__)  # the first of several that weigh the same
+    told = points[best] >= LEAST and 2 * points[best] > sum(points.values())
+    return vocabulary().trades[best] if told else None
+
+
+def mostly(texts: Iterable[str]) -> str | None:
+    """The name of the trade that most of the trades' words in these texts are of, if one is."""
+    total = sum((Counter(seen(text)) for text in texts), Counter[str]())
+    for name, words in total.most_common(1):
+        if words >= MOSTLY and 2 * words > total.total():
+            return name
+    return None
 
 
 def _phrases(text: str) -> Iterator[str]:

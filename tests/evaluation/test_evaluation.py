@@ -18,7 +18,7 @@ from training.contrast import doubled, pairs
 
 OUTCOME, OUTPUT, AMBIGUOUS = Label.OUTCOME, Label.OUTPUT, Label.AMBIGUOUS
 # A little below what it reaches: a change that loses a handful of texts shows up here.
-FLOORS = {"lean": 0.95, "decided": 0.98, "coverage": 0.89, "macro_f1": 0.81}
+FLOORS = {"lean": 0.95, "decided": 0.985, "coverage": 0.875, "macro_f1": 0.79}
 
 
 def test_our_own_set_is_judged_at_least_this_well() -> None:

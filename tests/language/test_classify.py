@@ -27,6 +27,7 @@ OUTCOMES = [
     ("de", "Die Plattform wird von 10 Teams genutzt"),
     ("fr", "Réduire le taux d'attrition de 9 % à 5 %"),
     ("es", "Aumentar los ingresos mensuales de $20,000 a $30,000"),
+    ("es", "Horas de caída al mes de 9 a 2"),
 ]
 OUTPUTS = [
     ("nl", "Verstuur dagelijks 15 persoonlijke e-mails"),
@@ -42,6 +43,7 @@ OUTPUTS = [
     ("de", "Wir führen ein neues System ein"),
     ("fr", "Lancer une application pour augmenter l'engagement"),
     ("es", "Contratar a 3 ingenieros"),
+    ("en", "Hours of training per employee from 4 to 12"),
 ]
 
 
@@ -174,3 +176,40 @@ def test_a_hybrid_names_a_work(text: str) -> None:
 @pytest.mark.parametrize("text", ["20 adviesgesprekken", "Run 10 adviesgesprekken"])
 def test_a_conversation_is_asked_about_whatever_else_it_says(text: str) -> None:
     assert classify(text, lang="nl").label is Label.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "shade"),
+    [
+        ("en", "Install 45 street lights in Eastfield", Shade.WORK),
+        ("nl", "8 nieuwe monteurs aannemen", Shade.WORK),
+        ("de", "Wissensdatenbank mit 80 Artikeln aufbauen", Shade.QUOTA),
+        ("de", "50.000 € in neue Lizenzen investieren", Shade.SPEND),
+        ("fr", "Dépenser 60 000 € pour l'isolation", Shade.SPEND),
+    ],
+)
+def test_plain_work_is_not_asked_about(lang: str, text: str, shade: Shade) -> None:
+    verdict = classify(text, lang=lang)
+    assert (verdict.label, verdict.shade) == (Label.OUTPUT, shade)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Relaunch the shop with a conversion rate of 3%"),
+        ("nl", "Alle vragen binnen één werkdag beantwoorden"),
+        ("es", "Lanzar tarjeta de fidelización con 3.000 altas"),
+    ],
+)
+def test_a_second_claim_and_a_promised_time_are_asked_about(lang: str, text: str) -> None:
+    assert classify(text, lang=lang).label is Label.AMBIGUOUS
+
+
+def test_a_level_behind_the_last_verb_parts_two_claims_too() -> None:
+    verdict = classify("Landingspagina's herschrijven en conversie verhogen naar 4%", lang="nl")
+    assert verdict.shade is Shade.HYBRID
+
+
+def test_an_amount_that_must_not_be_reached_is_not_simply_spent() -> None:
+    assert classify("Spend €50K on ads", lang="en").shade is Shade.SPEND
+    assert classify("Customers spend €50K more", lang="en").shade is not Shade.SPEND

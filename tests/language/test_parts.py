@@ -43,6 +43,18 @@ from okrsync.language.parts import Parts, counted, split
             "Lanzar la app",
             "un 30 % de adopción",
         ),
+        (
+            "nl",
+            "Mobiele app uitbrengen met 500 actieve gebruikers",
+            "Mobiele app uitbrengen",
+            "500 actieve gebruikers",
+        ),
+        (
+            "fr",
+            "Remplacer les chaudières et réduire la facture de 15 %",
+            "Remplacer les chaudières",
+            "réduire la facture de 15 %",
+        ),
     ],
 )
 def test_a_hybrid_has_two_parts(lang: str, text: str, work: str, result: str) -> None:
@@ -56,6 +68,7 @@ def test_a_hybrid_has_two_parts(lang: str, text: str, work: str, result: str) ->
         ("en", "Define and measure driver happiness"),
         ("en", "Increase NPS and reduce churn"),
         ("nl", "Lanceer een platform dat 500 gebruikers trekt"),
+        ("en", "Draft the cycling policy and get it adopted by the council"),
         ("en", "and"),
         ("en", ""),
     ],

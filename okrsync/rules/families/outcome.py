@@ -79,6 +79,7 @@ class OutputKeyResult(Rule):
         ),
         question=ASK_EFFECT_LIKE,
         beside=ASK_EFFECT_BESIDE,
+        bare=Message("Make it an initiative, and ask: what should happen because of it?"),
         plain=ASK_EFFECT,
     )
 
@@ -118,6 +119,14 @@ class ActivityQuota(Rule):
         ),
         question=Message("What do these actions bring about? For instance: {asks}"),
         beside=Message("What do these actions bring about? Do they move “{other}”?"),
+        bare=Message(
+            "Make it an initiative, or the first KPI of a funnel, and ask: what should happen "
+            "because of it?"
+        ),
+        bare_of_noun=Message(
+            "Make it an initiative, or the first KPI of a funnel, and ask: what should happen "
+            "because of the {noun}?"
+        ),
         plain=question,
     )
 
@@ -150,6 +159,9 @@ class Spend(Rule):
         ),
         question=Message("What should this money bring about? For instance: {asks}"),
         beside=Message("What should this money bring about? Does it move “{other}”?"),
+        bare=Message(
+            "Make it an initiative with this budget, and ask: what should the money bring about?"
+        ),
         plain=question,
     )
 
@@ -193,19 +205,29 @@ class Milestone(Rule):
     message = Message("Done or not done: nothing to steer by ({words}).")
     why = Message("Until the last day it shows 0%, and then it is too late to try something else.")
     fix = Message(
-        "Name the effect that it should have; for instance: {example}. Or accept it as it is: "
-        "write baseline, learning or milestone in a Tags column, or #milestone in the notes."
+        "Name the effect that it should have. Or accept it as it is: write baseline, learning or "
+        "milestone in a Tags column, or #milestone in the notes."
     )
     question = ASK_EFFECT
     instead_of = "Customer portal delivered"
     write = "Questions that customers answer themselves from 20% to 55%"
     quoted = "“delivered”"
+    asking = Asking(
+        fix=Message(
+            "Name the effect that it should have; for instance: {example}. Or accept it as it is: "
+            "write baseline, learning or milestone in a Tags column, or #milestone in the notes."
+        ),
+        question=ASK_EFFECT_LIKE,
+        beside=ASK_EFFECT_BESIDE,
+        bare=fix,
+        plain=ASK_EFFECT,
+    )
 
     def find(self, context: Context) -> Iterator[Hit]:
         """Milestones without one of the accepting tags."""
         near = Neighbours(context)
         for key_result, verdict in _judged(context, Shade.MILESTONE):
-            yield with_example(near, key_result, verdict, ASK_EFFECT_LIKE)
+            yield with_example(near, key_result, verdict, self.asking)
 
 
 class UnclearKeyResult(Rule):
