@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from okrsync.i18n import Message, joined, plural
+from okrsync.mapping.account.level_words import unknown
 from okrsync.mapping.head import Head
 from okrsync.mapping.layout import Layout, Unknown
 from okrsync.mapping.plain_tasks import is_plain_list
@@ -86,6 +87,7 @@ MISSING_KIND = Message(
 MISSING_SUBJECTS = Message("the key results or KPIs that this log speaks of; name their file too")
 MISSING_RESULTS = Message("what these tasks are for: the results, beside them or in another tab")
 MISSING_ROWS = Message("rows with a title")
+MISSING_WORDS = Message("what rows with {words} in “{header}” are")
 HINT = Message(
     'Say in okrsync.toml which column is which: columns = {{ key_result = "…" }}; '
     "okrsync init {location} asks what is missing and writes that file."
@@ -207,9 +209,20 @@ def _missing(nearest: Unknown | Layout) -> Message:
     if isinstance(nearest, Layout) and is_plain_list(nearest):
         return MISSING_RESULTS
     if isinstance(nearest, Layout):
-        return MISSING_SUBJECTS if nearest.verdict.check_ins else MISSING_ROWS
+        words = _level_words(nearest)
+        return words or (MISSING_SUBJECTS if nearest.verdict.check_ins else MISSING_ROWS)
     titled = nearest.columns is not None and nearest.columns.titled
     return MISSING_KIND if titled else MISSING_TITLE
+
+
+def _level_words(nearest: Layout) -> Message | None:
+    """The words of its level column that nobody knows, where there are any."""
+    at = nearest.types.get("level")
+    words = unknown(nearest, at) if at is not None else []
+    if at is None or not words:
+        return None
+    shown = ", ".join(f"“{safe(word)}”" for word in words)
+    return MISSING_WORDS.filled(words=shown, header=safe(nearest.headers.get(at, "")))
 
 
 def _headers(tab: str, head: Head) -> str:

@@ -47,7 +47,7 @@ def lines_as_columns(shaped: Shaped, verb: Pivot) -> Shaped:
     if column is None:
         return shaped
     told = [_said(row, column, verb) for row in shaped.rows]
-    groups = _groups(shaped, told)
+    groups = _named_groups(told) if verb.match else _groups(shaped, told)
     fields = list(dict.fromkeys(_first_words(verb).values()))
     values = _values(shaped, column)
     made = {
@@ -141,6 +141,21 @@ def _groups(shaped: Shaped, told: Sequence[_Line]) -> list[_Group]:
         title = own if title is None else title
         if word is not None:
             found[-1].lines.setdefault(word, at)
+    return found
+
+
+def _named_groups(told: Sequence[_Line]) -> list[_Group]:
+    """Where each line has its name, those of one name belong together wherever they stand."""
+    found: list[_Group] = []
+    last: dict[str | None, _Group] = {}
+    for at, line in enumerate(told):
+        group = last.get(line.title)
+        if group is None or line.word is None or line.word in group.lines:
+            group = last[line.title] = _Group()
+            found.append(group)
+        group.at.append(at)
+        if line.word is not None:
+            group.lines[line.word] = at
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from okrsync.i18n import Message
+from okrsync.mapping.account import level_words
 from okrsync.mapping.account.certainty import (
     doubtful_numbers,
     kind,
@@ -33,6 +34,7 @@ ROWS = Message("{tab}: what is a row here?")
 ROWS_TOLD = Message("{tab}: only the shape of the table says what its rows are.")
 TITLE = Message("{tab}: in which column does it say what a row is called?")
 TITLE_TOLD = Message("{tab}: no header says for certain what rows are called.")
+WORD = Message("“{word}” in “{header}”: what is such a row?")
 COLUMN = Message("{column}: {sample}. What is it?")
 COLUMN_TOLD = Message("{column}: {kind}, not read.")
 VAGUE_TOLD = Message("{column}: taken for {field}, and its header says so only vaguely.")
@@ -50,10 +52,12 @@ FIGURES = ("number", "date")
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Something about a table that is to be asked: its column, where it is about one."""
+    """Something about a table that is to be asked: its column, where it is about one, and the word
+    in it."""
 
     about: About
     at: int | None = None
+    word: str = ""
 
 
 def uncertain(layout: Layout, *, every: bool = False) -> Iterator[Open]:
@@ -61,6 +65,8 @@ def uncertain(layout: Layout, *, every: bool = False) -> Iterator[Open]:
     too, since nothing of the table is known but what was answered."""
     if not every and rows_by_shape(layout):
         yield Open(About.ROWS)
+    if (level := layout.types.get("level")) is not None:
+        yield from (Open(About.WORD, level, word) for word in level_words.unknown(layout, level))
     if not every and layout.verdict.entity and list(titles_in_doubt(layout)):
         yield Open(About.TITLE)
     if layout.guessed is not None:
@@ -107,6 +113,14 @@ def title(layout: Layout) -> Question:
         TITLE_TOLD.filled(tab=safe(tab)),
         [AnswerOption(str(at), named(layout, at)) for at in columns],
         columns.index(now) if now in columns else 0,
+    )
+
+
+def word(layout: Layout, at: int, text: str) -> Question:
+    """What rows with this word in their column are."""
+    told = WORD.filled(word=safe(text), header=safe(layout.headers.get(at, "")))
+    return Question(
+        About.WORD, layout.source.name, layout.table.name, told, told, level_options(), 1
     )
 
 

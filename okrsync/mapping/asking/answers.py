@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from okrsync.i18n import Message
 from okrsync.mapping.apply import selecting
 from okrsync.mapping.asking.about_columns import SECTIONS
 from okrsync.mapping.asking.columns_seen import field_of, title_column
-from okrsync.mapping.asking.question import KEEP, About, Question, level_options
+from okrsync.mapping.asking.question import KEEP
 from okrsync.mapping.fields import ENTITIES, TITLES
 from okrsync.mapping.files.schema import ColumnRef, Levels, TableMapping
 from okrsync.mapping.layout import Layout
-from okrsync.mapping.vocabulary import types
-from okrsync.values import safe
-
-WORD = Message("“{word}” in “{header}”: what is such a row?")
-_MOST_WORDS = 12
 
 
 def with_field(layout: Layout, at: int, name: str) -> TableMapping:
@@ -64,32 +58,17 @@ def with_level(layout: Layout, level: str) -> TableMapping:
 
 
 def with_words(layout: Layout, at: int, words: Mapping[str, str]) -> TableMapping:
-    """The mapping with a column that says what each row is, and what its words mean."""
+    """The mapping with a column that says what each row is, and what its words mean beside those
+    that are said already."""
     title = title_column(layout)
     columns = _without(layout, at)
     if title is not None and title != at:
         columns = {name: c for name, c in columns.items() if name not in TITLES}
         columns["title"] = _naming(layout, title)
     columns["level"] = _naming(layout, at)
-    levels = Levels("column", dict(words))
+    said = layout.mapping.levels.words if layout.mapping.levels else {}
+    levels = Levels("column", {**said, **words})
     return replace(layout.mapping, columns=columns, level=None, levels=levels, guess=False)
-
-
-def unknown_words(layout: Layout, at: int) -> list[str]:
-    """The words of a column that don't say by themselves which level a row is."""
-    found = dict.fromkeys(
-        str(value).strip() for row in layout.rows if (value := row.value(at)) not in (None, "")
-    )
-    words = [word for word in found if word and types.level_of(word) is None]
-    return words[:_MOST_WORDS]
-
-
-def word(layout: Layout, at: int, text: str) -> Question:
-    """What rows with this word in their column are."""
-    told = WORD.filled(word=safe(text), header=safe(layout.headers.get(at, "")))
-    return Question(
-        About.WORD, layout.source.name, layout.table.name, told, told, level_options(), 1
-    )
 
 
 def _places(layout: Layout) -> dict[str, int | None]:

@@ -12,7 +12,13 @@ from okrsync.i18n import Message
 from okrsync.mapping import tables
 from okrsync.mapping.account import say
 from okrsync.mapping.apply.prepare import ReadingSettings
-from okrsync.mapping.asking import about_columns, answers, columns_seen, refused, review
+from okrsync.mapping.asking import (
+    about_columns,
+    answers,
+    columns_seen,
+    refused,
+    review,
+)
 from okrsync.mapping.asking.about_columns import BY_COLUMN, Open, uncertain
 from okrsync.mapping.asking.question import KEEP, REST, About, Question
 from okrsync.mapping.files.schema import Mapping, TableMapping
@@ -148,6 +154,8 @@ class Conversation:
     def _question(self, layout: Layout, what: Open, *, rest: bool, swap: bool) -> Question:
         if what.about is About.ROWS:
             return about_columns.rows(layout)
+        if what.about is About.WORD and what.at is not None:
+            return about_columns.word(layout, what.at, what.word)
         if what.about is About.TITLE or what.at is None:
             return about_columns.title(layout)
         return about_columns.column(layout, what.at, rest=rest, swap=swap)
@@ -161,6 +169,8 @@ class Conversation:
             self._enough = value == REST
             same = value in (REST, columns_seen.field_of(layout, what.at) or KEEP)
             return None if same else answers.with_field(layout, what.at, value)
+        if what.about is About.WORD and what.at is not None:
+            return answers.with_words(layout, what.at, {what.word: value})
         if what.about is About.TITLE:
             same = int(value) == columns_seen.title_column(layout)
             return None if same else answers.with_title(layout, int(value))

@@ -7,6 +7,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 from okrsync.i18n import Message, verbatim
+from okrsync.mapping.account import level_words
 from okrsync.mapping.apply.prepare import ReadingSettings
 from okrsync.mapping.asking import about_columns, answers, columns_seen
 from okrsync.mapping.asking.about_columns import BY_COLUMN
@@ -103,8 +104,8 @@ def by_words(layout: Layout, columns: Sequence[int]) -> Asked:
     question = Question(About.LEVEL, source, tab_name, told, told, options)
     at = columns[(yield question) if len(columns) > 1 else 0]
     words = {}
-    for text in answers.unknown_words(layout, at):
-        of_word = answers.word(layout, at, text)
+    for text in level_words.unknown(layout, at):
+        of_word = about_columns.word(layout, at, text)
         words[text] = of_word.options[(yield of_word)].value
     return answers.with_words(layout, at, words)
 

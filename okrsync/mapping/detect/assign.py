@@ -157,9 +157,14 @@ def _language(candidates: Sequence[_Candidate]) -> str | None:
     for each in candidates:
         best.setdefault(each.column, each)
     votes = dict.fromkeys(LANGUAGES, 0.0)
+    told: dict[tuple[str, frozenset[str]], float] = {}
     for each in best.values():
-        for language in each.found.languages:
-            votes[language] += each.score / len(each.found.languages) ** 2
+        # A word that many headers share (“KR 1 score”, “KR 2 score”) tells no more than one.
+        word = (each.found.field, each.found.languages)
+        told[word] = max(told.get(word, 0.0), each.score)
+    for (_, languages), score in told.items():
+        for language in languages:
+            votes[language] += score / len(languages) ** 2
     top = max(votes, key=lambda language: votes[language])
     return top if votes[top] else None
 

@@ -14,9 +14,11 @@ from okrsync.mapping.detect.whose_goals import with_its_person
 from okrsync.mapping.fields import ENTITIES, VARIANTS
 from okrsync.mapping.vocabulary import types
 from okrsync.mapping.vocabulary.headers import match, year_of
+from okrsync.mapping.vocabulary.normal import is_filled
 from okrsync.table import Scalar, letters
 
 _CLEAR = 0.9
+_MEASURED = ("baseline", "target", "current", "lower", "upper", "progress")
 _KEY = re.compile(r"[A-Z]{1,10}[-_ ]?\d{1,6}(?:[.-]\d{1,4})*")
 """A key such as a tracker gives: “WEB-12”, “KR1.2”."""
 
@@ -57,10 +59,28 @@ def _variants(
         of_words = (
             at for _, at in rest if at in headers and types.tells_levels(samples.get(at, ()))
         )
-        if (level := next(of_words, None)) is not None:
+        level = next(of_words, None)
+        if level is None:
+            level = next((at for at in columns.types if _names_levels(at, columns, samples)), None)
+        if level is not None and level not in found.values():
             found["level"] = level
             rest = [each for each in rest if each[1] != level]
     return found, replace(columns, fields=fields, rest=tuple(rest))
+
+
+def _names_levels(at: int, columns: Columns, samples: Mapping[int, Sequence[Scalar]]) -> bool:
+    """Whether a Type column calls levels by words that nobody else knows, where no column says
+    what rows belong to or are beside an objective."""
+    below = [name for name in ENTITIES if name in columns.fields]
+    if len(below) > 1 or any(scope in ENTITIES for _, scope in columns.scoped):
+        return False
+    numbers = [samples.get(columns.fields[n], ()) for n in _MEASURED if n in columns.fields]
+    values = samples.get(at, ())
+    measured = [
+        any(is_filled(column[row]) for column in numbers if row < len(column))
+        for row in range(len(values))
+    ]
+    return types.has_own_words(values, measured)
 
 
 def _started(columns: Columns, headers: Mapping[int, str]) -> Columns:

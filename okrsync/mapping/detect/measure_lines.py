@@ -38,7 +38,7 @@ def _words(values: list[object]) -> dict[str, str]:
         return {}
     meant: dict[str, str] = {}
     for text in dict.fromkeys(texts):
-        name = _measure(text)
+        name = measure(text)
         if name is None:
             return {}
         if same(text) not in map(same, meant) and name != KEPT:
@@ -48,7 +48,8 @@ def _words(values: list[object]) -> dict[str, str]:
     return meant if {"target", "current"} <= {*meant.values()} else {}
 
 
-def _measure(text: str) -> str | None:
+def measure(text: str) -> str | None:
+    """The measure that a line's word says, KEPT for one that people compute, None for none."""
     if len(text) > _LONGEST:
         return None
     clear = [each for each in match(text) if each.score >= _CLEAR]

@@ -15,6 +15,7 @@ from okrsync.mapping.detect import (
     header_row,
     kinds,
     measure_lines,
+    measure_suffixes,
     numbered,
     packed,
     sections,
@@ -91,7 +92,9 @@ def _tables(table: Table, seen: TabContext) -> list[Layout | Unknown]:
 def _understood(table: Table, head: Head, seen: TabContext) -> Layout | Unknown:
     said = seen.said
     ready = prepare(table, head, said, seen.settings)
-    if said.pivot is None and (pivot := measure_lines.found(ready)):
+    if said.pivot is None and (
+        pivot := measure_lines.found(ready) or measure_suffixes.found(ready)
+    ):
         said = replace(said, pivot=pivot)
         ready = prepare(table, head, said, seen.settings)
     if not said.unpivot:

@@ -20,6 +20,9 @@ _SECTIONS = ("objectives", "key_results", "initiatives", "kpis")
 _MOST = 0.6
 _HALF = 0.5
 _NEARLY = 0.9
+_FEW = 6
+_REPEATED = 2
+"""Words of one's own are few, and each comes again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,26 @@ def tells_levels(values: Sequence[Scalar]) -> bool:
     found = [_groups()["level"].get(word) for word in words]
     known = [level for level in found if level]
     return len({*known}) > 1 and len(known) >= _NEARLY * len(words)
+
+
+def has_own_words(values: Sequence[Scalar], measured: Sequence[bool]) -> bool:
+    """Whether a Type column calls levels by words of its own: some of its words stand only in rows
+    with numbers and others only in rows without, the first among these; or one is an objective's
+    and the others aren't known. `measured` says which rows have numbers."""
+    words: dict[str, set[bool]] = {}
+    counts: Counter[str] = Counter()
+    for value, number in zip(values, measured, strict=True):
+        if isinstance(value, str) and value.strip():
+            words.setdefault(phrase(value), set()).add(number)
+            counts[phrase(value)] += 1
+    if not 1 < len(words) <= _FEW or sum(counts.values()) < _REPEATED * len(words):
+        return False
+    known = [{group[word] for word in words if word in group} for group in _groups().values()]
+    if any(found for name, found in zip(_groups(), known, strict=True) if name != "level"):
+        return False
+    if all(len(found) == 1 for found in words.values()) and any(measured):
+        return not measured[0]
+    return {_groups()["level"].get(word) for word in words} == {"objective", None}
 
 
 def _is_ladder(counts: Mapping[str, int], shares: Mapping[str, float]) -> bool:

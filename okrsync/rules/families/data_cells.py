@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from okrsync.i18n import Message
@@ -12,6 +13,8 @@ from okrsync.rules.amounts import percent
 from okrsync.rules.context import Context
 from okrsync.rules.finding import FindingPlace
 from okrsync.rules.rule import Hit, Rule
+from okrsync.shell import quoted
+from okrsync.values import safe
 
 FARTHEST = 5
 """A typed progress beyond this is most likely on another scale."""
@@ -39,6 +42,13 @@ def problems(context: Context, code: str) -> Iterator[Hit]:
             )
 
 
+def asking(context: Context, hit: Hit) -> str:
+    """The command that asks about the sheet that a hit stands in."""
+    name = (hit.place.source if hit.place else None) or ""
+    source = context.config.sources.get(name)
+    return f"okrsync init {quoted(safe((source and source.location) or name))}"
+
+
 def _place(context: Context, problem: Problem) -> FindingPlace:
     named = context.is_named(problem.source, problem.tab)
     return FindingPlace(
@@ -63,9 +73,16 @@ class UnreadableValue(Rule):
     instead_of = "Current: about half, I think"
     write = "Current: 52%"
 
+    level = Message("{command} asks once what this word means, and writes the answer down.")
+
     def find(self, context: Context) -> Iterator[Hit]:
         """What reading could not understand."""
-        return problems(context, self.code)
+        for hit in problems(context, self.code):
+            if hit.values["field"] == "level":
+                values = {**hit.values, "command": asking(context, hit)}
+                yield replace(hit, values=values, fix=self.level)
+            else:
+                yield hit
 
 
 class MixedScale(Rule):

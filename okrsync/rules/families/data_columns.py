@@ -9,10 +9,8 @@ from dataclasses import replace
 from okrsync.i18n import Message
 from okrsync.model import Severity
 from okrsync.rules.context import Context
-from okrsync.rules.families.data_cells import problems
+from okrsync.rules.families.data_cells import asking, problems
 from okrsync.rules.rule import Hit, Rule
-from okrsync.shell import quoted
-from okrsync.values import safe
 
 
 class HeaderTwice(Rule):
@@ -84,7 +82,5 @@ class RowGuessed(Rule):
     def find(self, context: Context) -> Iterator[Hit]:
         """Rows that reading placed without being told."""
         for hit in problems(context, self.code):
-            source = context.config.sources.get(hit.place.source or "") if hit.place else None
-            location = (source.location if source else None) or (hit.place and hit.place.source)
-            command = f"okrsync init {quoted(safe(location or ''))}"
+            command = asking(context, hit)
             yield replace(hit, values={**hit.values, "command": command})
