@@ -119,9 +119,12 @@ def rows_by_shape(layout: Layout) -> bool:
 
 
 def titles_in_doubt(layout: Layout) -> Iterator[tuple[int, float]]:
-    """The columns of titles whose header doesn't say so for certain, and how plainly it does."""
+    """The columns of titles, and of the objectives beside them, whose header doesn't say so for
+    certain, and how plainly it does."""
     titles, main = layout.verdict.titles, layout.verdict.entity
     columns = [titles[main]] if main and main in titles else list(titles.values())
+    above = layout.columns.get("objective")
+    columns += [above] if above is not None and above not in columns else []
     for at in columns if layout.guessed is not None else ():
         score = headers_score(layout, at, None)
         if score < _PLAIN:

@@ -9,8 +9,11 @@ from collections.abc import Set as AbstractSet
 from okrsync.mapping.apply.numbering import numbered
 from okrsync.mapping.apply.prepare import PreparedTable
 from okrsync.mapping.files.schema import Unpivot
+from okrsync.mapping.profile import SAMPLE, profile
 from okrsync.mapping.vocabulary.headers import match
-from okrsync.mapping.vocabulary.normal import same
+from okrsync.mapping.vocabulary.normal import is_filled, same
+from okrsync.table import Scalar
+from okrsync.values import Quantity, read_number
 
 _NUMBERED = re.compile(r"^\s*([^\W\d_][^\d]{0,30}?)[\s#.:_-]*(\d{1,2})(?!\d)[\s.:()/–-]*(.*)$")
 _LED = re.compile(r"^\s*([^\W\d_][^\d]{0,40}?)[\s#.:_(–-]*(\d{1,2})\W*$")
@@ -20,6 +23,7 @@ _ROWS = ("key_result", "initiative", "kpi")
 _CLEAR = 0.7
 _SHORT = 3
 _NAMES = ("title", "description")
+_SEVERAL = 2
 
 
 def found(ready: PreparedTable) -> tuple[Unpivot, ...]:
@@ -42,6 +46,8 @@ def found(ready: PreparedTable) -> tuple[Unpivot, ...]:
             if name == entity:
                 numbers.setdefault(entity, set()).add(parts[2])
     for entity in _ROWS:
+        if verb := _scores(ready, entity):
+            return (verb,)
         if len(numbers.get(entity, ())) > 1 and not _named_already(ready, entity):
             own = [text for text, named in texts.items() if named == entity]
             led = _led(ready, own, numbers[entity], entity)
@@ -49,6 +55,49 @@ def found(ready: PreparedTable) -> tuple[Unpivot, ...]:
             verb = Unpivot("periods", entity, every, _pattern(own, led))
             return (verb,) if len(numbered(ready.names, verb)) > 1 else ()
     return ()
+
+
+def _scores(ready: PreparedTable, entity: str) -> Unpivot | None:
+    """The verb for numbered columns that hold figures alone (“KR 1”, “KR 2 score”), whose headers
+    are then what the rows are called; None where one of them holds texts."""
+    own: dict[str, None] = {}
+    fields: dict[str, str] = {}
+    figures: list[Scalar] = []
+    numbers = set()
+    for at, text in ready.names.items():
+        parts = _NUMBERED.match(text)
+        if parts is None or _entity(parts[1]) != entity:
+            continue
+        values = [v for row in ready.rows[:SAMPLE] if is_filled(v := row.value(at))]
+        seen = profile(values)
+        if values and seen.numbers + seen.numeric_texts < 1:
+            return None
+        if rest := same(parts[3]):
+            fields[rest] = _measure(rest, entity) or _asked_for(rest)
+        own[same(parts[1])] = None
+        figures += values
+        numbers.add(parts[2])
+    if len(numbers) < _SEVERAL or not figures or _named_already(ready, entity):
+        return None
+    words = "|".join(map(re.escape, own))
+    pattern = rf"(?P<{entity}>(?:{words})[\s#.:_-]*(?P<row>[0-9]+))[\s.:()/–-]*(?P<measure>.*)"
+    value = "progress" if all(_is_share(value) for value in figures) else "current"
+    if len(fields) > 1 or not {*fields.values()} <= {"", "progress"}:
+        return None
+    measures = {rest: name or value for rest, name in fields.items()}
+    return Unpivot("periods", value, measures, pattern)
+
+
+def _asked_for(rest: str) -> str:
+    """What a question behind the number asks for: progress, where one of its words says so."""
+    best = [each for word in rest.split() for each in match(word)[:1]]
+    return "progress" if any(m.field == "progress" and m.score >= _CLEAR for m in best) else ""
+
+
+def _is_share(value: Scalar) -> bool:
+    """Whether a figure can be a share of what should be reached."""
+    found = read_number(str(value))
+    return isinstance(found, Quantity) and found.value is not None and 0 <= found.value <= 1
 
 
 def _led(
@@ -95,13 +144,17 @@ def _pattern(own: Sequence[str], led: Iterable[str]) -> str:
 def _named_already(ready: PreparedTable, entity: str) -> bool:
     """Whether another column says what the rows are: “Activity” beside “Task 1” and “Task 2”,
     which are steps of it."""
-    for text in ready.names.values():
+    for at, text in ready.names.items():
         best = match(text)[:1]
-        if best and best[0].field == entity and best[0].score >= _CLEAR:
+        if best and best[0].field == entity and best[0].score >= _CLEAR and _is_used(ready, at):
             numbered_too = _NUMBERED.match(text)
             if numbered_too is None or _entity(numbered_too[1]) is None:
                 return True
     return False
+
+
+def _is_used(ready: PreparedTable, at: int) -> bool:
+    return any(is_filled(row.value(at)) for row in ready.rows[:SAMPLE])
 
 
 def _entity(text: str) -> str | None:

@@ -53,7 +53,7 @@ def _address(work: Work, draft: Draft) -> str:
     column = draft.title_column if draft.ident_column is None else draft.ident_column
     layout = work.layouts[draft.table]
     named = not layout.head.row  # a database: nobody sees letters and numbers
-    cell = f"“{draft.title}”" if named else a1(draft.row, column)
+    cell = f"“{draft.title}”" if named else a1(*layout.cell(draft.at, column))
     several = len({each.table.key for each in work.layouts}) > 1
     return f"{layout.table.name}{': ' if named else '!'}{cell}" if several else cell
 
